@@ -1,0 +1,50 @@
+package org.nn4j.compiler.diagnostic;
+
+/**
+ * The kinds of mistakes, each with a number that never changes and is never given to another kind.
+ *
+ * <p>The hundreds say which part of the language is concerned: 0 the text and its syntax, 1 names, 2 shapes, 3 types and
+ * kinds, 4 calls and arguments, 5 declarations and structure, 6 train blocks and data, 7 limits of evaluation.
+ */
+public enum Code {
+    NOTHING_DECLARED(1, "nothing is declared"),
+    NOT_TEXT(2, "not a text file"),
+    UNKNOWN_CHARACTER(3, "unknown character"),
+    UNTERMINATED_STRING(4, "a string without an end"),
+    BAD_ESCAPE(5, "unknown escape in a string"),
+    NUMBER_TOO_LARGE(6, "number too large"),
+
+    EXPECTED_EXPRESSION(10, "expected an expression"),
+    EXPECTED_NAME(11, "expected a name"),
+    RESERVED_WORD(12, "a reserved word is no name"),
+    EXPECTED_TYPE(13, "expected a type"),
+    EXPECTED_TOKEN(14, "something is missing"),
+    EXPECTED_STATEMENT(15, "expected a statement"),
+    EXPECTED_DECLARATION(16, "expected a declaration"),
+    MISSING_LET(17, "`let` is missing"),
+    MISSING_OPERATOR(18, "an operator is missing"),
+    NOT_CLOSED(19, "not closed"),
+    NOT_OPENED(20, "closed but never opened"),
+
+    NESTED_TOO_DEEPLY(30, "nested too deeply"),
+    EXPRESSION_TOO_LONG(31, "expression too long"),
+    CONTINUED_LINE(40, "the line continues the one before");
+
+    private final int number;
+    private final String title;
+
+    Code(int number, String title) {
+        this.number = number;
+        this.title = title;
+    }
+
+    /** {@code NN0203}: what the user sees and searches for. */
+    public String id() {
+        return String.format("NN%04d", number);
+    }
+
+    /** What the kind is about, in a few words; a diagnostic's own title is more precise. */
+    public String title() {
+        return title;
+    }
+}
