@@ -75,7 +75,7 @@ public final class Constants {
 
     /** A dim as an i64 scalar: a constant where it is known. */
     public static Value dim(GraphBuilder b, Dim dim) {
-        return dim.isKnown() ? scalar(b, DType.I64, dim.value()) : b.add(DIM, Attributes.of("dim", dim));
+        return dim.isKnown() ? scalar(b, DType.I64, (double) dim.value()) : b.add(DIM, Attributes.of("dim", dim));
     }
 
     public static Value range(GraphBuilder b, Dim size) {
