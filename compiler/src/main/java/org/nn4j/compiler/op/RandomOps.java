@@ -56,11 +56,11 @@ public final class RandomOps {
     }
 
     private static String add(OnnxEmitter e, String x, long constant) {
-        return e.emit("Add", List.of(x, e.scalar(DType.U32, constant)));
+        return e.emit("Add", List.of(x, e.scalar(DType.U32, (double) constant)));
     }
 
     private static String mul(OnnxEmitter e, String x, long constant) {
-        return e.emit("Mul", List.of(x, e.scalar(DType.U32, constant)));
+        return e.emit("Mul", List.of(x, e.scalar(DType.U32, (double) constant)));
     }
 
     /**
