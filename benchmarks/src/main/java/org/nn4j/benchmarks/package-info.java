@@ -1,0 +1,5 @@
+/** Measures compiling, training and predicting. */
+@NullMarked
+package org.nn4j.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The {@code nn} command. */
+@NullMarked
+package org.nn4j.cli;
+
+import org.jspecify.annotations.NullMarked;
