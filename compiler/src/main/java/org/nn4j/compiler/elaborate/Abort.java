@@ -1,0 +1,12 @@
+package org.nn4j.compiler.elaborate;
+
+/** Gives up the statement at hand; what is wrong has been reported already. */
+final class Abort extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    static final Abort INSTANCE = new Abort();
+
+    private Abort() {
+        super("given up after a report", null, false, false);
+    }
+}
