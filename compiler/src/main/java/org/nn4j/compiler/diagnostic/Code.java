@@ -25,6 +25,7 @@ public enum Code {
     MISSING_OPERATOR(18, "an operator is missing"),
     NOT_CLOSED(19, "not closed"),
     NOT_OPENED(20, "closed but never opened"),
+    MISPLACED(21, "cannot stand here"),
 
     NESTED_TOO_DEEPLY(30, "nested too deeply"),
     EXPRESSION_TOO_LONG(31, "expression too long"),
