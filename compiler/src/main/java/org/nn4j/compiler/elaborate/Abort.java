@@ -4,9 +4,7 @@ package org.nn4j.compiler.elaborate;
 final class Abort extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    static final Abort INSTANCE = new Abort();
-
-    private Abort() {
+    Abort() {
         super("given up after a report", null, false, false);
     }
 }

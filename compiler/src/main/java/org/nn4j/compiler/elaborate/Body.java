@@ -19,7 +19,7 @@ import org.nn4j.compiler.syntax.StmtVisitor;
  * Carries out the statements of a body. This class knows those that any body may hold; a kind of declaration adds its
  * own. A statement that fails leaves the names it would have bound unknown, and the next one is tried.
  */
-class Body implements StmtVisitor<@Nullable Void> {
+class Body implements StmtVisitor<Stmt> {
     final Interpreter in;
     final Scope scope;
 
@@ -56,7 +56,7 @@ class Body implements StmtVisitor<@Nullable Void> {
             return result;
         }
         if (failed) {
-            throw Abort.INSTANCE;
+            throw new Abort();
         }
         throw in.report.error(Code.NO_RESULT, "`" + owner + "` returns nothing", at, "end its body with `return …`");
     }
@@ -111,7 +111,7 @@ class Body implements StmtVisitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visitLet(Let s) {
+    public Stmt visitLet(Let s) {
         Val v = in.eval(s.value(), scope);
         if (s.type() != null) {
             v = in.types.result(
@@ -125,17 +125,17 @@ class Body implements StmtVisitor<@Nullable Void> {
             l.nameAfter(s.pattern().names().get(0).name());
         }
         bind(s.pattern(), v);
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitFn(FnDecl s) {
+    public Stmt visitFn(FnDecl s) {
         bind(s.name(), Closure.of(s, scope));
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitRequire(Stmt.Require s) {
+    public Stmt visitRequire(Stmt.Require s) {
         Val v = in.eval(s.condition(), scope);
         if (v instanceof Val.Bool b && Boolean.FALSE.equals(b.value())) {
             String text = s.message() == null
@@ -146,17 +146,17 @@ class Body implements StmtVisitor<@Nullable Void> {
         if (!(v instanceof Val.Bool)) {
             in.condition(v, s.condition().span());
         }
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitReturn(Stmt.Return s) {
+    public Stmt visitReturn(Stmt.Return s) {
         if (result != null) {
             throw in.report.error(Code.ALREADY_DEFINED, "a second `return`", s.span());
         }
         result = values(s.values());
         resultSpan = s.span();
-        return null;
+        return s;
     }
 
     private Val values(List<Arg> args) {
@@ -180,47 +180,47 @@ class Body implements StmtVisitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visitInput(Stmt.Input s) {
+    public Stmt visitInput(Stmt.Input s) {
         throw notHere("input", s.span());
     }
 
     @Override
-    public @Nullable Void visitOutput(Stmt.Output s) {
+    public Stmt visitOutput(Stmt.Output s) {
         throw notHere("output", s.span());
     }
 
     @Override
-    public @Nullable Void visitParam(Stmt.Param s) {
+    public Stmt visitParam(Stmt.Param s) {
         throw notHere("param", s.span());
     }
 
     @Override
-    public @Nullable Void visitState(Stmt.State s) {
+    public Stmt visitState(Stmt.State s) {
         throw notHere("state", s.span());
     }
 
     @Override
-    public @Nullable Void visitFitted(Stmt.Fitted s) {
+    public Stmt visitFitted(Stmt.Fitted s) {
         throw notHere("fitted", s.span());
     }
 
     @Override
-    public @Nullable Void visitUpdate(Stmt.Update s) {
+    public Stmt visitUpdate(Stmt.Update s) {
         throw notHere("update", s.span());
     }
 
     @Override
-    public @Nullable Void visitNext(Stmt.Next s) {
+    public Stmt visitNext(Stmt.Next s) {
         throw notHere("next", s.span());
     }
 
     @Override
-    public @Nullable Void visitCheck(Stmt.Check s) {
+    public Stmt visitCheck(Stmt.Check s) {
         throw notHere("check", s.span());
     }
 
     @Override
-    public @Nullable Void visitYield(Stmt.Yield s) {
+    public Stmt visitYield(Stmt.Yield s) {
         throw notHere("yield", s.span());
     }
 }

@@ -182,7 +182,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
         }
 
         @Override
-        public @Nullable Void visitState(Stmt.State s) {
+        public Stmt visitState(Stmt.State s) {
             String name = moment(s.name().name());
             Value v = unit.moments().get(name);
             if (v == null) {
@@ -190,11 +190,11 @@ final class ElaboratedOptimizer implements OptimizerRule {
             }
             moments.put(name, v);
             bind(s.name(), new Val.Tensor(v, b, false));
-            return null;
+            return s;
         }
 
         @Override
-        public @Nullable Void visitUpdate(Stmt.Update s) {
+        public Stmt visitUpdate(Stmt.Update s) {
             String name = moment(s.name().name());
             Value old = moments.get(name);
             if (old == null) {
@@ -213,7 +213,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
             }
             moments.put(name, t.value());
             scope.rebind(s.name().name(), new Val.Tensor(t.value(), b, false));
-            return null;
+            return s;
         }
 
         Updated updated() {

@@ -125,7 +125,7 @@ final class Given {
             return i.dim().value();
         }
         if (value(name) instanceof Val.Int && in.walk.general()) {
-            throw Abort.INSTANCE;
+            throw new Abort();
         }
         throw wrong(name, "an int");
     }
@@ -177,7 +177,7 @@ final class Given {
     /** An element type, by its name. */
     DType dtype(String name) {
         if (value(name) instanceof Val.Spec s && s.kind().equals("dtype")) {
-            return (DType) s.entries().get("dtype");
+            return (DType) java.util.Objects.requireNonNull(s.entries().get("dtype"));
         }
         throw wrong(name, "an element type such as `f32`");
     }

@@ -109,7 +109,7 @@ final class Interpreter implements ExprVisitor<Val> {
                     Suggestions.didYouMean(name, scope.visibleNames()));
         }
         if (v.isUnknown()) {
-            throw Abort.INSTANCE;
+            throw new Abort();
         }
         if (v instanceof Val.Missing m) {
             throw report.error(
@@ -450,7 +450,7 @@ final class Interpreter implements ExprVisitor<Val> {
                     help);
         }
         if (found.isUnknown()) {
-            throw Abort.INSTANCE;
+            throw new Abort();
         }
         return found;
     }
@@ -467,7 +467,7 @@ final class Interpreter implements ExprVisitor<Val> {
             return i.dim().value();
         }
         if (v instanceof Val.Int && walk.general()) {
-            throw Abort.INSTANCE;
+            throw new Abort();
         }
         throw report.error(Code.WRONG_KIND, "an int is needed here, not " + v.describe(), at);
     }

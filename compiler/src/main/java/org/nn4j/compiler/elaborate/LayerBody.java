@@ -37,12 +37,12 @@ class LayerBody extends Body {
     }
 
     @Override
-    public @Nullable Void visitParam(Stmt.Param s) {
+    public Stmt visitParam(Stmt.Param s) {
         if (s.when() != null) {
             Boolean exists = in.condition(in.eval(s.when(), scope), s.when().span());
             if (Boolean.FALSE.equals(exists)) {
                 bind(s.name(), new Val.Missing(s.when().span().text()));
-                return null;
+                return s;
             }
         }
         TensorType type = in.types.tensor(s.type(), scope);
@@ -53,11 +53,11 @@ class LayerBody extends Body {
                     s.type().span());
         }
         keep(Registry.Role.PARAM, s.name().name(), s.name().span(), type, s.type(), s.init());
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitState(Stmt.State s) {
+    public Stmt visitState(Stmt.State s) {
         if (s.type() == null) {
             throw in.report.error(
                     Code.MISSING_ARGUMENT,
@@ -68,7 +68,7 @@ class LayerBody extends Body {
         TensorType type = in.types.tensor(s.type(), scope);
         states.put(s.name().name(), type);
         keep(Registry.Role.STATE, s.name().name(), s.name().span(), type, s.type(), s.init());
-        return null;
+        return s;
     }
 
     private void keep(Registry.Role role, String name, Span at, TensorType type, TypeExpr declared, Expr init) {
@@ -113,7 +113,7 @@ class LayerBody extends Body {
     }
 
     @Override
-    public @Nullable Void visitFitted(Stmt.Fitted s) {
+    public Stmt visitFitted(Stmt.Fitted s) {
         String full = path(s.name().name());
         Registry registry = in.walk.registry();
         TensorType declared = s.type() == null ? null : in.types.tensor(s.type(), scope);
@@ -130,7 +130,7 @@ class LayerBody extends Body {
         Val v = new Val.Tensor(in.walk.input("fitted." + full, type), in.walk.forward(), false);
         members.put(s.name().name(), v);
         bind(s.name(), v);
-        return null;
+        return s;
     }
 
     private TensorType fit(Stmt.Fitted s, String full, @Nullable TensorType declared) {
@@ -186,7 +186,7 @@ class LayerBody extends Body {
     }
 
     @Override
-    public @Nullable Void visitUpdate(Stmt.Update s) {
+    public Stmt visitUpdate(Stmt.Update s) {
         TensorType type = states.get(s.name().name());
         if (type == null) {
             throw in.report.error(
@@ -207,6 +207,6 @@ class LayerBody extends Body {
         if (in.walk.mode() != Walk.Mode.SERVING) {
             in.walk.update(path(s.name().name()), t.value());
         }
-        return null;
+        return s;
     }
 }

@@ -3,7 +3,6 @@ package org.nn4j.compiler.elaborate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.TensorType;
@@ -36,11 +35,11 @@ final class ModelBody extends LayerBody {
     }
 
     @Override
-    public @Nullable Void visitInput(Stmt.Input s) {
+    public Stmt visitInput(Stmt.Input s) {
         TensorType type = batchType(s.type());
         bind(s.name(), new Val.Tensor(in.walk.input("data." + s.name(), type), in.walk.forward(), false));
         inputs.put(s.name().name(), new Program.Interface(s.name().name(), type, s.doc()));
-        return null;
+        return s;
     }
 
     /** A type whose first axis counts rows, whatever the user calls it. */
@@ -72,7 +71,7 @@ final class ModelBody extends LayerBody {
     }
 
     @Override
-    public @Nullable Void visitOutput(Stmt.Output s) {
+    public Stmt visitOutput(Stmt.Output s) {
         Val v = in.eval(s.value(), scope);
         Span at = s.value().span();
         if (s.type() != null) {
@@ -83,6 +82,6 @@ final class ModelBody extends LayerBody {
         }
         bind(s.name(), t);
         outputs.put(s.name().name(), new Output(s.name(), t, s.doc()));
-        return null;
+        return s;
     }
 }

@@ -31,7 +31,7 @@ import org.nn4j.compiler.syntax.TrainStmtVisitor;
  * The statements of a train block, carried out on top of a model that was just walked. The block sees every name of the
  * model. Where a target is standardised, the loss sees it so; metrics see it, and its prediction, in the data's unit.
  */
-final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
+final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     private final Interpreter in;
     private final ModelBody model;
     private final Decl.Train decl;
@@ -98,7 +98,7 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visitLet(Let s) {
+    public TrainStmt visitLet(Let s) {
         Val v = in.eval(s.value(), scope);
         if (s.pattern().isTuple()) {
             throw in.report.error(
@@ -110,14 +110,14 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
         if (!scope.bind(name.name(), v)) {
             throw in.report.error(Code.ALREADY_DEFINED, "`" + name + "` is defined already", name.span());
         }
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitData(TrainStmt.Data s) {
+    public TrainStmt visitData(TrainStmt.Data s) {
         once(data, "data", s.span());
         data = spec(s.source(), "data", "a data source such as `csv(\"file.csv\")`");
-        return null;
+        return s;
     }
 
     private Val.Spec spec(Expr e, String kind, String wanted) {
@@ -129,7 +129,7 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visitFeed(TrainStmt.Feed s) {
+    public TrainStmt visitFeed(TrainStmt.Feed s) {
         Program.Interface input = model.inputs().get(s.input().name());
         if (input == null) {
             throw in.report.error(
@@ -142,11 +142,11 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
         DataFunctions.check(
                 in, column, input.type(), "`" + s.input() + "`", s.value().span());
         feeds.add(new Recipe.Column(input.name(), input.type(), DataFunctions.source(column)));
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitTarget(TrainStmt.Target s) {
+    public TrainStmt visitTarget(TrainStmt.Target s) {
         String name = s.name().name();
         TensorType type = model.batchType(s.type());
         Val.Spec column;
@@ -179,7 +179,7 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
                     s.name().span());
         }
         original.bind(name, raw);
-        return null;
+        return s;
     }
 
     private TensorType outputType(String output) {
@@ -247,7 +247,7 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visitLoss(TrainStmt.Loss s) {
+    public TrainStmt visitLoss(TrainStmt.Loss s) {
         once(loss, "loss", s.span());
         Val v = in.eval(s.value(), scope);
         Span at = s.value().span();
@@ -264,11 +264,11 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
                     t.type().rank() > 1 ? "take the mean over the other axes: `mean(…, axis = 1)`" : null);
         }
         loss = t.value();
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitMetric(TrainStmt.Metric s) {
+    public TrainStmt visitMetric(TrainStmt.Metric s) {
         String name = s.name().name();
         if (metrics.contains(name) || name.equals("loss")) {
             throw in.report.error(
@@ -281,7 +281,7 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
                 () -> metricValue(in.eval(s.value(), original), s.value().span()));
         metrics.add(name);
         metricValues.add(new Graph.Port("value." + name, v));
-        return null;
+        return s;
     }
 
     /** A metric is made of totals; of what a batch gives itself, the mean over all rows is taken. */
@@ -304,15 +304,15 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visitOptimizer(TrainStmt.Optimizer s) {
+    public TrainStmt visitOptimizer(TrainStmt.Optimizer s) {
         once(optimizer, "optimizer", s.span());
         optimizer = spec(s.value(), "optimizer", "an optimizer such as `Adam(lr = 1e-3)`");
         optimizerSpan = s.value().span();
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitClip(TrainStmt.Clip s) {
+    public TrainStmt visitClip(TrainStmt.Clip s) {
         once(clip, "clip", s.span());
         Val v = in.eval(s.value(), scope);
         if (!(v instanceof Closure c) || c.params().size() != 1) {
@@ -323,29 +323,29 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
                     "for example `global_norm(1.0)`");
         }
         clip = c;
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitStop(TrainStmt.Stop s) {
+    public TrainStmt visitStop(TrainStmt.Stop s) {
         once(stop, "stop", s.span());
         stop = spec(s.value(), "stop", "a rule such as `plateau(val.loss, patience = 5)`");
         stopSpan = s.value().span();
-        return null;
+        return s;
     }
 
     @Override
-    public @Nullable Void visitCheckpoint(TrainStmt.Checkpoint s) {
+    public TrainStmt visitCheckpoint(TrainStmt.Checkpoint s) {
         throw in.report.error(Code.NOT_AVAILABLE, "`checkpoint` is not available in this version", s.span());
     }
 
     @Override
-    public @Nullable Void visitInitFrom(TrainStmt.InitFrom s) {
+    public TrainStmt visitInitFrom(TrainStmt.InitFrom s) {
         throw in.report.error(Code.NOT_AVAILABLE, "`init from` is not available in this version", s.span());
     }
 
     @Override
-    public @Nullable Void visitRun(TrainStmt.Run s) {
+    public TrainStmt visitRun(TrainStmt.Run s) {
         once(run.isEmpty() ? null : run, "run", s.span());
         List<String> known = List.of("epochs", "steps", "batch", "seed");
         for (Arg a : s.args()) {
@@ -366,7 +366,7 @@ final class RecipeBody implements TrainStmtVisitor<@Nullable Void> {
         if (run.containsKey("epochs") && run.containsKey("steps")) {
             throw in.report.error(Code.RECIPE_VALUE, "`run` takes either epochs or steps", s.span());
         }
-        return null;
+        return s;
     }
 
     // What came out

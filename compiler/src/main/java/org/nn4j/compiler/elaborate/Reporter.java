@@ -36,7 +36,7 @@ final class Reporter {
 
     Abort error(Diagnostic d) {
         diagnostics.report(placed(d));
-        return Abort.INSTANCE;
+        return new Abort();
     }
 
     Abort error(Code code, String title, Span at) {

@@ -162,8 +162,8 @@ final class Types {
         };
         if (converted == null) {
             String article = kind.equals("int") ? "an" : "a";
-            String help = kind.equals("layer") && v instanceof LayerType
-                    ? "make one by giving it its arguments: `" + ((LayerType) v).name() + "(…)`"
+            String help = kind.equals("layer") && v instanceof LayerType l
+                    ? "make one by giving it its arguments: `" + l.name() + "(…)`"
                     : null;
             throw in.report.error(Diagnostic.error(
                             Code.WRONG_KIND, what + " must be " + article + " " + kind + ", not " + v.describe(), at)

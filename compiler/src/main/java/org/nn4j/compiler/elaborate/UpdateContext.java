@@ -1,7 +1,7 @@
 package org.nn4j.compiler.elaborate;
 
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +21,7 @@ import org.nn4j.compiler.syntax.Expr;
 final class UpdateContext {
     private final GraphBuilder graph;
     private final OptimizerRule.Clock clock;
-    private final Map<Scope, OptimizerRule.Unit> units = new IdentityHashMap<>();
+    private final Map<Scope, OptimizerRule.Unit> units = new HashMap<>();
     private final Set<Value> sums = new HashSet<>();
     private boolean partsAddUp = true;
 
