@@ -15,18 +15,18 @@ import org.nn4j.compiler.source.Span;
 /** From the parser's trees of expressions to {@link Expr}. The parser has found them complete. */
 final class ExprBuilder {
     private final Tokens tokens;
-    private final Diagnostics diagnostics;
-    private final TreeBuilder tree;
     private final Literals literals;
+    private final Diagnostics warnings;
+    private final TreeBuilder tree;
 
     /** The first token of the statement that is being built. */
     private @Nullable Token statement;
 
-    ExprBuilder(Tokens tokens, Diagnostics diagnostics, TreeBuilder tree) {
+    ExprBuilder(Tokens tokens, Literals literals, Diagnostics warnings, TreeBuilder tree) {
         this.tokens = tokens;
-        this.diagnostics = diagnostics;
+        this.literals = literals;
+        this.warnings = warnings;
         this.tree = tree;
-        this.literals = new Literals(tokens, diagnostics);
     }
 
     /** Enters a statement, and gives the one that was left for it. */
@@ -289,7 +289,7 @@ final class ExprBuilder {
         if (statement != null
                 && tokens.isFirstOfLine(sign)
                 && tokens.indentation(sign) <= tokens.indentation(statement)) {
-            diagnostics.report(Diagnostic.warning(
+            warnings.report(Diagnostic.warning(
                             Code.CONTINUED_LINE,
                             "`" + sign.getText() + "` continues the expression of the line before",
                             tokens.span(sign))

@@ -28,8 +28,9 @@ public final class Parser {
                     .help("save it as UTF-8"));
             return empty;
         }
+        int before = diagnostics.errorCount();
         Tokens tokens = Tokens.of(file, diagnostics);
-        if (tokens.visible().size() == 1 && !diagnostics.hasErrors()) {
+        if (tokens.visible().size() == 1 && diagnostics.errorCount() == before) {
             diagnostics.report(Diagnostic.error(
                             Code.NOTHING_DECLARED, "the file declares nothing", file.span(0, 0))
                     .help("a file holds declarations such as `model Net { … }`"));
@@ -38,7 +39,10 @@ public final class Parser {
         if (!Limits.check(tokens, diagnostics)) {
             return empty;
         }
-        return new TreeBuilder(tokens, diagnostics).unit(parse(tokens, diagnostics));
+        NnParser.UnitContext unit = parse(tokens, diagnostics);
+        // Beside a syntax error, a warning about the same lines only tells the same once more.
+        Diagnostics warnings = diagnostics.errorCount() == before ? diagnostics : new Diagnostics();
+        return new TreeBuilder(tokens, diagnostics, warnings).unit(unit);
     }
 
     /** Fast first: SLL prediction decides all texts without mistakes; only the others are worth a careful second look. */

@@ -48,7 +48,7 @@ final class StatementErrors {
                 return operator;
             }
         }
-        return Words.NAMES.contains(found.getType())
+        return Words.NAMES.contains(found.getType()) || found.getType() == RETURN
                 ? unknownWord(found, before, expected, inBlock)
                 : notAStatement(found, before, expected, inBlock);
     }
@@ -74,11 +74,11 @@ final class StatementErrors {
     }
 
     private Diagnostic missingLet(Token first) {
-        return Diagnostic.error(
-                        Code.MISSING_LET,
-                        "`let` is missing: " + excerpt(first) + " is no statement",
-                        tokens.span(first))
-                .help("write `let " + first.getText() + (first.getType() == LPAREN ? "…`" : " = …`"));
+        Diagnostic missing = Diagnostic.error(
+                Code.MISSING_LET,
+                "`let` is missing: " + excerpt(first) + " is no statement",
+                tokens.span(first));
+        return missing.help("write `let " + (first.getType() == LPAREN ? "(…)" : first.getText()) + " = …`");
     }
 
     private Diagnostic unknownWord(Token found, @Nullable Token before, IntervalSet expected, boolean inBlock) {
@@ -114,7 +114,7 @@ final class StatementErrors {
                     .help("a `}` further up may close the block too early");
         }
         if (trainBlock) {
-            return Diagnostic.error(Code.MISPLACED, word + " does not stand in a `train` block", span);
+            return Diagnostic.error(Code.MISPLACED, word + " cannot stand in a `train` block", span);
         }
         return Words.TRAIN_STATEMENTS.contains(type) && !Words.DECLARATIONS.contains(type)
                 ? Diagnostic.error(Code.MISPLACED, word + " stands only in a `train` block", span)

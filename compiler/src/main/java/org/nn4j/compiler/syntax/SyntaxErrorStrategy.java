@@ -90,7 +90,7 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
             return;
         }
         beginErrorCondition(parser);
-        errors.report(e.getOffendingToken(), expected(parser, e));
+        errors.report(e.getOffendingToken(), expected(parser, e), parser.getContext());
     }
 
     /** Leaves rules until a statement or a declaration is reached, and skips what is left of it. */
@@ -166,20 +166,21 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
 
     private IntervalSet expected(Parser parser, RecognitionException e) {
         ATN atn = parser.getATN();
-        if (e instanceof NoViableAltException noAlternative && noAlternative.getDeadEndConfigs() != null) {
-            IntervalSet expected = new IntervalSet();
-            for (ATNConfig config : noAlternative.getDeadEndConfigs()) {
-                for (Transition transition : config.state.getTransitions()) {
-                    if (transition.label() != null) {
-                        expected.addAll(transition.label());
-                    }
-                }
-            }
-            return expected;
-        }
         if (lookedFrom != null && lookedAt == e.getOffendingToken().getTokenIndex()) {
             return atn.getExpectedTokens(lookedFromState, lookedFrom);
         }
-        return e.getExpectedTokens();
+        if (!(e instanceof NoViableAltException ahead) || ahead.getDeadEndConfigs() == null) {
+            return e.getExpectedTokens();
+        }
+        // The mistake showed while the parser looked ahead to choose: what could follow there, on any of the ways.
+        IntervalSet expected = new IntervalSet();
+        for (ATNConfig config : ahead.getDeadEndConfigs()) {
+            for (Transition transition : config.state.getTransitions()) {
+                if (transition.label() != null) {
+                    expected.addAll(transition.label());
+                }
+            }
+        }
+        return expected;
     }
 }

@@ -2,6 +2,8 @@ package org.nn4j.compiler.syntax;
 
 import static org.nn4j.grammar.NnLexer.*;
 
+import java.util.Objects;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.source.Span;
+import org.nn4j.grammar.NnParser;
 
 /**
  * Says in the reader's words what is wrong where the parser cannot go on. What it knows is the token that it found and
@@ -28,16 +31,24 @@ final class SyntaxErrors {
         this.statements = new StatementErrors(tokens, brackets);
     }
 
-    void report(Token found, IntervalSet expected) {
-        Diagnostic diagnostic = describe(found, expected);
+    /** @param rule the rule of the grammar that could not be completed */
+    void report(Token found, IntervalSet expected, ParserRuleContext rule) {
+        Diagnostic diagnostic = describe(found, expected, rule);
         // A character or a string on that line was reported already; what is missing there is missing because of it.
         if (!tokens.isDamaged(diagnostic.span().line())) {
             diagnostics.report(diagnostic);
         }
     }
 
-    private Diagnostic describe(Token found, IntervalSet expected) {
+    private Diagnostic describe(Token found, IntervalSet expected, ParserRuleContext rule) {
         Token before = tokens.before(found);
+        if (before != null && isNextStatement(before, found)) {
+            // What looks like a name is the word of the next statement: something is missing in front of it.
+            Token behind = Objects.requireNonNull(tokens.before(before));
+            return behind.getType() == COLON || behind.getType() == ARROW
+                    ? missingType(before, behind)
+                    : missingExpression(before, behind);
+        }
         if (before == null || expected.contains(LET)) {
             return statements.describe(found, before, expected);
         }
@@ -55,7 +66,26 @@ final class SyntaxErrors {
         if (expected.contains(ID)) {
             return missingName(found, before, expected);
         }
+        if (before.getType() == COMMA) {
+            // A comma may end a list, so that only its end is expected; but what stands here was to be an element.
+            return rule instanceof NnParser.ParamsContext || rule instanceof NnParser.ImportedNamesContext
+                    ? missingName(found, before, expected)
+                    : missingExpression(found, before);
+        }
         return missingSign(found, before, expected);
+    }
+
+    /** Whether {@code word} starts a line and a statement, as {@code next} tells, where an operand should be. */
+    private boolean isNextStatement(Token word, Token next) {
+        Token behind = tokens.before(word);
+        return behind != null
+                && !Words.endsOperand(behind.getType())
+                && behind.getType() != LBRACE
+                && Words.NAMES.contains(word.getType())
+                && Words.isStatementStart(word.getType())
+                && tokens.isFirstOfLine(word)
+                && Words.isWordOrLiteral(next.getType())
+                && !tokens.isFirstOfLine(next);
     }
 
     /** Whether what stands inside the bracket {@code open} cannot go on at {@code found}. */
@@ -103,8 +133,7 @@ final class SyntaxErrors {
     private Diagnostic missingName(Token found, Token before, IntervalSet expected) {
         boolean sameLine = !tokens.isFirstOfLine(found);
         if (expected.contains(FN) && expected.contains(LPAREN)) {
-            return Diagnostic.error(
-                    Code.EXPECTED_TYPE, "expected a type after " + OperatorErrors.quote(before), place(found, before));
+            return missingType(found, before);
         }
         if (sameLine && Words.RESERVED.contains(found.getType())) {
             return Diagnostic.error(
@@ -118,6 +147,11 @@ final class SyntaxErrors {
         Token number = tokens.before(before);
         boolean pointBehindNumber = before.getType() == DOT && number != null && number.getType() == INT;
         return pointBehindNumber ? name.help("write `" + number.getText() + ".0`") : name;
+    }
+
+    private Diagnostic missingType(Token found, Token before) {
+        return Diagnostic.error(
+                Code.EXPECTED_TYPE, "expected a type after " + OperatorErrors.quote(before), place(found, before));
     }
 
     private Diagnostic missingSign(Token found, Token before, IntervalSet expected) {
@@ -151,11 +185,15 @@ final class SyntaxErrors {
     }
 
     /** The one sign or word to ask for: what is required before what is optional. */
-    private @Nullable String mostLikely(IntervalSet expected, Token found) {
-        int[] byPriority = {ASSIGN, COLON, IN, OVER, FROM, LBRACE, RBRACE, LPAREN, RPAREN, RBRACKET, STRING, COMMA};
-        if (expected.contains(COLON) && Words.isWordOrLiteral(found.getType())) {
-            return ":";
+    private static @Nullable String mostLikely(IntervalSet expected, Token found) {
+        boolean word = Words.isWordOrLiteral(found.getType());
+        boolean inList = expected.contains(COMMA) && (expected.contains(RPAREN) || expected.contains(RBRACKET));
+        if (inList && word) {
+            return expected.contains(COLON) ? ":" : ",";
         }
+        int[] byPriority = inList
+                ? new int[] {RPAREN, RBRACKET}
+                : new int[] {ASSIGN, COLON, IN, OVER, FROM, LBRACE, RBRACE, LPAREN, RPAREN, RBRACKET, STRING, COMMA};
         for (int type : byPriority) {
             if (expected.contains(type)) {
                 return type == STRING ? "\"…\"" : Words.spelling(type);

@@ -19,9 +19,10 @@ final class TreeBuilder {
     private final Tokens tokens;
     private final ExprBuilder exprs;
 
-    TreeBuilder(Tokens tokens, Diagnostics diagnostics) {
+    /** @param warnings takes the warnings, {@code errors} what is wrong with literals */
+    TreeBuilder(Tokens tokens, Diagnostics errors, Diagnostics warnings) {
         this.tokens = tokens;
-        this.exprs = new ExprBuilder(tokens, diagnostics, this);
+        this.exprs = new ExprBuilder(tokens, new Literals(tokens, errors), warnings, this);
     }
 
     Unit unit(UnitContext c) {
