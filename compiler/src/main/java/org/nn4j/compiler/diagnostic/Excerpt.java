@@ -26,8 +26,7 @@ final class Excerpt {
     /** A label at the columns where it is drawn. */
     private record Mark(int start, int end, String text, boolean primary) {}
 
-    Excerpt(
-            SourceFile file, List<Marked> labels, int gutter, Style primaryStyle, boolean colour, StringBuilder out) {
+    Excerpt(SourceFile file, List<Marked> labels, int gutter, Style primaryStyle, boolean colour, StringBuilder out) {
         this.file = file;
         this.gutter = gutter;
         this.primaryStyle = primaryStyle;
@@ -80,7 +79,10 @@ final class Excerpt {
         marks.stream().filter(Mark::primary).forEach(mark -> draw(row, mark, "^"));
         List<Mark> hanging = new ArrayList<>(marks);
         Mark last = hanging.get(hanging.size() - 1);
-        if (marks.stream().allMatch(mark -> mark == last || mark.end() <= last.start() || mark.text().isEmpty())
+        if (marks.stream()
+                        .allMatch(mark -> mark.equals(last)
+                                || mark.end() <= last.start()
+                                || mark.text().isEmpty())
                 && marks.stream().allMatch(mark -> mark.end() <= last.end())) {
             row.put(last.end() + 1, last.text(), style(last));
             hanging.remove(last);

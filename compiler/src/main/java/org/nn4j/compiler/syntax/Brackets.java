@@ -66,7 +66,8 @@ final class Brackets {
     }
 
     /** The innermost bracket that is open in front of {@code token}, or null. */
-    @Nullable Token openBefore(Token token) {
+    @Nullable
+    Token openBefore(Token token) {
         return openBefore.get(token);
     }
 
