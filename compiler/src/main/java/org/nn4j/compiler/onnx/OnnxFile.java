@@ -2,6 +2,7 @@ package org.nn4j.compiler.onnx;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.onnx.proto.ModelProto;
@@ -44,6 +45,11 @@ public final class OnnxFile {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(e -> model.addMetadataProps(OnnxValues.entry(e.getKey(), e.getValue())));
         return model.build().toByteArray();
+    }
+
+    /** The size in bytes of an element. */
+    public static int width(DType dtype) {
+        return OnnxValues.width(dtype);
     }
 
     /** The size in bytes of a tensor whose shape is known. */
