@@ -14,6 +14,7 @@ import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.MatrixOps;
+import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.BinaryOp;
 
@@ -31,7 +32,6 @@ final class Arithmetic {
             Map.entry(BinaryOp.FLOOR_DIVIDE, Elementwise.FLOOR_DIV),
             Map.entry(BinaryOp.REMAINDER, Elementwise.MOD),
             Map.entry(BinaryOp.POWER, Elementwise.POW),
-            Map.entry(BinaryOp.MATMUL, MatrixOps.MATMUL),
             Map.entry(BinaryOp.EQUAL, Elementwise.EQUAL),
             Map.entry(BinaryOp.LESS, Elementwise.LESS),
             Map.entry(BinaryOp.LESS_OR_EQUAL, Elementwise.LESS_EQUAL),
@@ -208,6 +208,9 @@ final class Arithmetic {
         }
         boolean arithmetic = op == BinaryOp.ADD || op == BinaryOp.SUBTRACT || op == BinaryOp.MULTIPLY;
         List<Val.Tensor> xy = common(List.of(left, right), arithmetic, at, spans);
+        if (op == BinaryOp.MATMUL) {
+            return product(xy, at, spans);
+        }
         if (op == BinaryOp.NOT_EQUAL) {
             return not(apply(Elementwise.EQUAL, xy, at, spans), at);
         }
@@ -216,6 +219,20 @@ final class Arithmetic {
             throw new IllegalStateException("no operator for " + op);
         }
         return apply(operator, xy, at, spans);
+    }
+
+    /** A vector is a row on the left of {@code @} and a column on its right. */
+    private Val product(List<Val.Tensor> xy, Span at, List<Span> spans) {
+        GraphBuilder b = xy.get(0).graph();
+        Value x = xy.get(0).value();
+        Value y = xy.get(1).value();
+        boolean row = x.rank() == 1 && y.rank() > 1;
+        boolean column = y.rank() == 1 && x.rank() > 1;
+        List<Value> operands = List.of(
+                row ? ShapeOps.unsqueeze(b, x, List.of(0)) : x, column ? ShapeOps.unsqueeze(b, y, List.of(1)) : y);
+        Value v = in.node(b, at, MatrixOps.MATMUL, Attributes.NONE, operands, spans);
+        List<Integer> extra = row ? List.of(v.rank() - 2) : column ? List.of(v.rank() - 1) : List.of();
+        return new Val.Tensor(ShapeOps.squeeze(b, v, extra), b, false);
     }
 
     Val.Tensor apply(Op op, List<Val.Tensor> operands, Span at, List<Span> spans) {

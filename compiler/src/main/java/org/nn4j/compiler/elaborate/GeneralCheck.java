@@ -170,7 +170,7 @@ final class GeneralCheck {
         if (!(f.type() instanceof TypeExpr.Named n)) {
             return Val.Unknown.UNKNOWN;
         }
-        DType dtype = DType.named(n.name().name()).orElse(null);
+        DType dtype = Types.dtype(n).orElse(null);
         if (dtype == null) {
             return parameter(in, f, Set.of(), scope);
         }

@@ -27,9 +27,12 @@ final class Types {
         this.in = in;
     }
 
-    /** The element type that a written type names, if it is one of tensors. */
+    /** The element type that a written type names, if it is one of tensors; {@code bool} without dims is a kind. */
     static Optional<DType> dtype(TypeExpr t) {
-        return t instanceof TypeExpr.Named n ? DType.named(n.name().name()) : Optional.empty();
+        return t instanceof TypeExpr.Named n
+                        && !(n.dims() == null && n.name().name().equals("bool"))
+                ? DType.named(n.name().name())
+                : Optional.empty();
     }
 
     /** A tensor type whose dims are all known in the scope. */

@@ -26,7 +26,7 @@ final class StatementErrors {
     Diagnostic describe(Token found, @Nullable Token before, IntervalSet expected) {
         Token open = brackets.openBefore(found);
         boolean inBlock = open != null && expected.contains(RBRACE);
-        if (inBlock && (found.getType() == EOF || tokens.startsDeclaration(found))) {
+        if (open != null && inBlock && (found.getType() == EOF || tokens.startsDeclaration(found))) {
             return blockNotClosed(open, found);
         }
         switch (found.getType()) {
