@@ -56,8 +56,8 @@ final class StatementErrors {
     /** The brace {@code open} is not closed in front of {@code end}. */
     Diagnostic blockNotClosed(Token open, Token end) {
         Brackets.Unclosed unclosed = brackets.unclosed(open, end);
-        String owner = brackets.owner(unclosed.open());
-        String block = owner.isEmpty() ? "block" : "`" + owner + "` block";
+        Token owner = brackets.owner(unclosed.open());
+        String block = owner == null ? "block" : OperatorErrors.quote(owner) + " block";
         String title =
                 "expected `}` to close the " + block + " opened at line " + tokens.line(unclosed.open());
         return Diagnostic.error(Code.NOT_CLOSED, title, tokens.behind(unclosed.last()))
