@@ -18,12 +18,12 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(execute(args));
+        System.exit(commandLine().execute(args));
     }
 
-    /** Runs one command line; 0 for success, 2 for a wrong command line. */
-    static int execute(String... args) {
-        return new CommandLine(new Main()).execute(args);
+    /** The whole command; exits with 0 for success and 2 for a wrong command line. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 
     /** Without a command there is nothing to do, which is a usage error. */
