@@ -9,9 +9,8 @@ package org.nn4j.compiler.source;
 public record Span(SourceFile file, int start, int end) {
     public Span {
         if (start < 0 || end < start || end > file.text().length()) {
-            throw new IllegalArgumentException(
-                    "span " + start + ".." + end + " lies outside " + file.name() + " of length "
-                            + file.text().length());
+            throw new IllegalArgumentException("span " + start + ".." + end + " lies outside " + file.name()
+                    + " of length " + file.text().length());
         }
     }
 

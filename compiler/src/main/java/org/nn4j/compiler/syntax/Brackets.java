@@ -66,7 +66,8 @@ final class Brackets {
     }
 
     /** The innermost bracket that is open in front of {@code token}, or null. */
-    @Nullable Token openBefore(Token token) {
+    @Nullable
+    Token openBefore(Token token) {
         return openBefore.get(token);
     }
 
@@ -121,7 +122,8 @@ final class Brackets {
     }
 
     /** The word that the block with the brace {@code open} belongs to, such as {@code layer}, or null. */
-    @Nullable Token owner(Token open) {
+    @Nullable
+    Token owner(Token open) {
         int depth = 0;
         for (Token token = tokens.before(open); token != null; token = tokens.before(token)) {
             switch (token.getType()) {

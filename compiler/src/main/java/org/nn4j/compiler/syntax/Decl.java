@@ -51,8 +51,7 @@ public sealed interface Decl extends Syntax
      *
      * @param name the name of the recipe, or null where it is that of the model
      */
-    record Train(
-            @Nullable Ident name, Ident model, List<Formal> params, List<TrainStmt> stmts, String doc, Span span)
+    record Train(@Nullable Ident name, Ident model, List<Formal> params, List<TrainStmt> stmts, String doc, Span span)
             implements Decl {
         public Train {
             params = List.copyOf(params);

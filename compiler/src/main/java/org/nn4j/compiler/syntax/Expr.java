@@ -206,7 +206,16 @@ public sealed interface Expr extends Syntax {
      * {@code scan (x_t, m_t) in (x, m) over T reverse lengths = n carry h: f32[B, D] = zeros(B, D) { … }}. With
      * several items the sequences are usually a {@link TupleLit} of as many elements.
      */
-    record Scan(Pattern items, Expr sequences, Ident axis, boolean reverse, @Nullable Expr lengths, List<Carry> carries, Block body, Span span) implements Expr {
+    record Scan(
+            Pattern items,
+            Expr sequences,
+            Ident axis,
+            boolean reverse,
+            @Nullable Expr lengths,
+            List<Carry> carries,
+            Block body,
+            Span span)
+            implements Expr {
         public Scan {
             carries = List.copyOf(carries);
         }

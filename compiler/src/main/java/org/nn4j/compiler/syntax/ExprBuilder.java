@@ -30,7 +30,8 @@ final class ExprBuilder {
     }
 
     /** Enters a statement, and gives the one that was left for it. */
-    @Nullable Token enter(@Nullable Token first) {
+    @Nullable
+    Token enter(@Nullable Token first) {
         Token outer = statement;
         statement = first;
         return outer;
@@ -46,7 +47,8 @@ final class ExprBuilder {
         return pipe(c.pipe());
     }
 
-    @Nullable Expr exprOrNull(@Nullable ExprContext c) {
+    @Nullable
+    Expr exprOrNull(@Nullable ExprContext c) {
         return c == null ? null : expr(c);
     }
 
@@ -178,9 +180,7 @@ final class ExprBuilder {
             return List.of();
         }
         return c.arg().stream()
-                .map(arg -> arg.value() == null
-                        ? new Arg(null, spread(arg.spread()), span(arg))
-                        : value(arg.value()))
+                .map(arg -> arg.value() == null ? new Arg(null, spread(arg.spread()), span(arg)) : value(arg.value()))
                 .toList();
     }
 

@@ -11,7 +11,8 @@ import org.nn4j.compiler.source.Span;
  * @param names what is imported by name; empty if the module itself is imported
  * @param alias what the module is called here; only where {@code names} is empty
  */
-public record Import(List<Ident> path, List<Ident> names, @Nullable Ident alias, Span span) implements Syntax {
+public record Import(
+        List<Ident> path, List<Ident> names, @Nullable Ident alias, Span span) implements Syntax {
     public Import {
         path = List.copyOf(path);
         names = List.copyOf(names);

@@ -29,8 +29,7 @@ final class OperatorErrors {
             return null;
         }
         if (!expected.contains(CARET)) {
-            return Diagnostic.error(
-                            Code.MISPLACED, quote(found) + " cannot follow a stage of `|>`", tokens.span(found))
+            return Diagnostic.error(Code.MISPLACED, quote(found) + " cannot follow a stage of `|>`", tokens.span(found))
                     .help("put the pipe in parentheses: `(x |> f) " + found.getText() + " y`");
         }
         if (Words.COMPARISONS.contains(type)) {
@@ -43,8 +42,7 @@ final class OperatorErrors {
         if (type == CARET) {
             return misplaced;
         }
-        return misplaced.help(
-                before.getType() == RBRACE ? "put the expression in front of it in parentheses" : null);
+        return misplaced.help(before.getType() == RBRACE ? "put the expression in front of it in parentheses" : null);
     }
 
     /** Two operands side by side. */

@@ -31,8 +31,7 @@ public final class Parser {
         int before = diagnostics.errorCount();
         Tokens tokens = Tokens.of(file, diagnostics);
         if (tokens.visible().size() == 1 && diagnostics.errorCount() == before) {
-            diagnostics.report(Diagnostic.error(
-                            Code.NOTHING_DECLARED, "the file declares nothing", file.span(0, 0))
+            diagnostics.report(Diagnostic.error(Code.NOTHING_DECLARED, "the file declares nothing", file.span(0, 0))
                     .help("a file holds declarations such as `model Net { … }`"));
             return empty;
         }

@@ -58,8 +58,7 @@ final class StatementErrors {
         Brackets.Unclosed unclosed = brackets.unclosed(open, end);
         Token owner = brackets.owner(unclosed.open());
         String block = owner == null ? "block" : OperatorErrors.quote(owner) + " block";
-        String title =
-                "expected `}` to close the " + block + " opened at line " + tokens.line(unclosed.open());
+        String title = "expected `}` to close the " + block + " opened at line " + tokens.line(unclosed.open());
         return Diagnostic.error(Code.NOT_CLOSED, title, tokens.behind(unclosed.last()))
                 .also(tokens.span(unclosed.open()), "opened here");
     }
@@ -75,9 +74,7 @@ final class StatementErrors {
 
     private Diagnostic missingLet(Token first) {
         Diagnostic missing = Diagnostic.error(
-                Code.MISSING_LET,
-                "`let` is missing: " + excerpt(first) + " is no statement",
-                tokens.span(first));
+                Code.MISSING_LET, "`let` is missing: " + excerpt(first) + " is no statement", tokens.span(first));
         return missing.help("write `let " + (first.getType() == LPAREN ? "(…)" : first.getText()) + " = …`");
     }
 
@@ -133,8 +130,7 @@ final class StatementErrors {
         if (behindOperand && Words.isWordOrLiteral(found.getType())) {
             return OperatorErrors.missingOperator(tokens, found, before, "");
         }
-        return Diagnostic.error(
-                Code.MISPLACED, OperatorErrors.quote(found) + " cannot stand here", tokens.span(found));
+        return Diagnostic.error(Code.MISPLACED, OperatorErrors.quote(found) + " cannot stand here", tokens.span(found));
     }
 
     private Diagnostic noStatement(Token found, boolean inBlock) {
@@ -149,7 +145,8 @@ final class StatementErrors {
     }
 
     /** What to do about a missing {@code sign}, where there is more to say. */
-    @Nullable String hint(Token found, Token before, String sign) {
+    @Nullable
+    String hint(Token found, Token before, String sign) {
         Token word = tokens.before(before);
         if (found.getType() == COMMA && word != null && word.getType() == LET) {
             return "take a tuple apart with `let (a, b) = …`";

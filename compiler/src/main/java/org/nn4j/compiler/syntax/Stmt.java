@@ -42,7 +42,8 @@ public sealed interface Stmt extends Syntax
     }
 
     /** {@code param name: type = init when condition}. */
-    record Param(Ident name, TypeExpr type, Expr init, @Nullable Expr when, String doc, Span span) implements Stmt {
+    record Param(
+            Ident name, TypeExpr type, Expr init, @Nullable Expr when, String doc, Span span) implements Stmt {
         @Override
         public <R extends @Nullable Object> R accept(StmtVisitor<R> visitor) {
             return visitor.visitParam(this);

@@ -102,8 +102,10 @@ final class SyntaxErrors {
     private boolean isEndOf(Token open, Token found) {
         return switch (found.getType()) {
             case EOF, RPAREN, RBRACKET, RBRACE, LET, RETURN, LBRACE -> true;
-            default -> tokens.isFirstOfLine(found)
-                    && (Words.isStatementStart(found.getType()) || tokens.indentation(found) <= tokens.indentation(open));
+            default ->
+                tokens.isFirstOfLine(found)
+                        && (Words.isStatementStart(found.getType())
+                                || tokens.indentation(found) <= tokens.indentation(open));
         };
     }
 
@@ -120,14 +122,12 @@ final class SyntaxErrors {
 
     private Diagnostic missingExpression(Token found, Token before) {
         if (found.getType() == TUPLE_INDEX && !tokens.isFirstOfLine(found)) {
-            return Diagnostic.error(
-                            Code.EXPECTED_EXPRESSION, "a number starts with a digit", tokens.span(found))
+            return Diagnostic.error(Code.EXPECTED_EXPRESSION, "a number starts with a digit", tokens.span(found))
                     .help("write `0" + found.getText() + "`");
         }
         if (found.getType() == ASSIGN && Words.isStatementStart(before.getType())) {
             String word = before.getText();
-            return Diagnostic.error(
-                            Code.MISPLACED, "`" + word + "` takes its value without `=`", tokens.span(found))
+            return Diagnostic.error(Code.MISPLACED, "`" + word + "` takes its value without `=`", tokens.span(found))
                     .help("to give something the name `" + word + "`, write `let " + word + " = …`");
         }
         Diagnostic expected = Diagnostic.error(

@@ -74,7 +74,8 @@ final class Tokens {
     }
 
     /** The visible token before this one, or null. */
-    @Nullable Token before(Token token) {
+    @Nullable
+    Token before(Token token) {
         return neighbour(token, -1);
     }
 
@@ -159,9 +160,7 @@ final class Tokens {
     }
 
     private int previousLine(Token hidden) {
-        return hidden.getTokenIndex() == 0
-                ? 0
-                : line(stream.get(hidden.getTokenIndex() - 1));
+        return hidden.getTokenIndex() == 0 ? 0 : line(stream.get(hidden.getTokenIndex() - 1));
     }
 
     private void check(Diagnostics diagnostics) {
@@ -171,14 +170,13 @@ final class Tokens {
             CommonToken mutable = (CommonToken) token;
             if (token.getType() == NnLexer.OPEN_STRING) {
                 damagedLines.add(line(token));
-                diagnostics.report(Diagnostic.error(
-                        Code.UNTERMINATED_STRING, "the string has no closing `\"`", span(token)));
+                diagnostics.report(
+                        Diagnostic.error(Code.UNTERMINATED_STRING, "the string has no closing `\"`", span(token)));
                 mutable.setType(NnLexer.STRING);
             } else if (token.getType() == NnLexer.UNKNOWN) {
                 damagedLines.add(line(token));
                 mutable.setChannel(Token.HIDDEN_CHANNEL);
-                boolean continues =
-                        lastUnknown != null && lastUnknown.getStopIndex() + 1 == token.getStartIndex();
+                boolean continues = lastUnknown != null && lastUnknown.getStopIndex() + 1 == token.getStartIndex();
                 if (!continues && saidOnLine.add(line(token) + token.getText())) {
                     diagnostics.report(UnknownCharacters.report(file, token.getStartIndex()));
                 }

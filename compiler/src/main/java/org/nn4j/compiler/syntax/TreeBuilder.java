@@ -49,7 +49,8 @@ final class TreeBuilder {
             path.remove(c.alias);
             alias = ident(c.alias);
         }
-        List<Ident> names = c.importedNames() == null ? List.of() : idents(c.importedNames().name());
+        List<Ident> names =
+                c.importedNames() == null ? List.of() : idents(c.importedNames().name());
         return new Import(idents(path), names, alias, span(c));
     }
 
@@ -189,7 +190,8 @@ final class TreeBuilder {
             return let(c.letStmt(), doc);
         }
         if (c.inputStmt() != null) {
-            return new Stmt.Input(ident(c.inputStmt().name()), type(c.inputStmt().type()), doc, span);
+            return new Stmt.Input(
+                    ident(c.inputStmt().name()), type(c.inputStmt().type()), doc, span);
         }
         if (c.outputStmt() != null) {
             OutputStmtContext s = c.outputStmt();
@@ -229,9 +231,7 @@ final class TreeBuilder {
         if (c.returnStmt() != null) {
             return new Stmt.Return(values(c.returnStmt().value()), span);
         }
-        return c.yieldStmt() != null
-                ? new Stmt.Yield(values(c.yieldStmt().value()), span)
-                : fn(c.fnDecl(), doc);
+        return c.yieldStmt() != null ? new Stmt.Yield(values(c.yieldStmt().value()), span) : fn(c.fnDecl(), doc);
     }
 
     private List<Arg> values(List<ValueContext> values) {
@@ -243,8 +243,7 @@ final class TreeBuilder {
     }
 
     private FnDecl fn(FnDeclContext c, String doc) {
-        return new FnDecl(
-                ident(c.name()), formals(c.params()), result(c.result()), fnBody(c), doc, span(c));
+        return new FnDecl(ident(c.name()), formals(c.params()), result(c.result()), fnBody(c), doc, span(c));
     }
 
     private Block fnBody(FnDeclContext c) {
@@ -265,11 +264,13 @@ final class TreeBuilder {
         return new Formal(ident(c.name()), typeOrNull(c.type()), exprs.exprOrNull(c.expr()), doc(c), span(c));
     }
 
-    @Nullable TypeExpr result(@Nullable ResultContext c) {
+    @Nullable
+    TypeExpr result(@Nullable ResultContext c) {
         return c == null ? null : type(c.type());
     }
 
-    @Nullable TypeExpr typeOrNull(@Nullable TypeContext c) {
+    @Nullable
+    TypeExpr typeOrNull(@Nullable TypeContext c) {
         return c == null ? null : type(c);
     }
 

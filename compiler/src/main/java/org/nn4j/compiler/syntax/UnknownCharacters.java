@@ -39,8 +39,7 @@ final class UnknownCharacters {
     static Diagnostic report(SourceFile file, int offset) {
         int point = file.text().codePointAt(offset);
         String title = "unknown character " + (isVisible(point) ? "`" + Character.toString(point) + "`" : id(point));
-        return Diagnostic.error(
-                        Code.UNKNOWN_CHARACTER, title, file.span(offset, offset + Character.charCount(point)))
+        return Diagnostic.error(Code.UNKNOWN_CHARACTER, title, file.span(offset, offset + Character.charCount(point)))
                 .help(help(point));
     }
 

@@ -24,12 +24,11 @@ final class Words {
     static final IntervalSet DECLARATIONS = first(NnParser.RULE_decl);
 
     /** The words that never name anything. */
-    static final Set<Integer> RESERVED =
-            Set.of(AND, OR, NOT, DIV, IF, THEN, ELSE, TRUE, FALSE, LET, RETURN, FN);
+    static final Set<Integer> RESERVED = Set.of(AND, OR, NOT, DIV, IF, THEN, ELSE, TRUE, FALSE, LET, RETURN, FN);
 
     /** The operators that stand between two operands, without {@code ^}, which alone is followed by a sign. */
-    static final Set<Integer> INFIX = Set.of(
-            OR, AND, EQ, NE, LE, GE, LT, GT, RANGE, PLUS, MINUS, STAR, SLASH, PERCENT, AT, DIV, PIPE);
+    static final Set<Integer> INFIX =
+            Set.of(OR, AND, EQ, NE, LE, GE, LT, GT, RANGE, PLUS, MINUS, STAR, SLASH, PERCENT, AT, DIV, PIPE);
 
     static final Set<Integer> COMPARISONS = Set.of(EQ, NE, LE, GE, LT, GT);
 
