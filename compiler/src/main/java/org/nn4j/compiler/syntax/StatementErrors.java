@@ -25,8 +25,8 @@ final class StatementErrors {
     /** @param before the token in front of {@code found}, or null at the start of the file */
     Diagnostic describe(Token found, @Nullable Token before, IntervalSet expected) {
         Token open = brackets.openBefore(found);
-        boolean inBlock = open != null && expected.contains(RBRACE);
-        if (inBlock && (found.getType() == EOF || tokens.startsDeclaration(found))) {
+        boolean inBlock = expected.contains(RBRACE);
+        if (open != null && inBlock && (found.getType() == EOF || tokens.startsDeclaration(found))) {
             return blockNotClosed(open, found);
         }
         switch (found.getType()) {

@@ -172,7 +172,7 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
             case NnParser.FN -> Words.NAMES.contains(next);
             case NnParser.TEST -> next == NnParser.STRING;
             // Elsewhere the word may be a name, but hardly at the start of a line or in front of another name.
-            default -> tokens.isFirstOfLine(token) && next != NnParser.ASSIGN || Words.NAMES.contains(next);
+            default -> Words.NAMES.contains(next) || (tokens.isFirstOfLine(token) && next != NnParser.ASSIGN);
         };
     }
 

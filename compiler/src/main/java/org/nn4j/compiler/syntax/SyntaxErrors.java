@@ -63,7 +63,7 @@ final class SyntaxErrors {
         }
         if (rule instanceof NnParser.BlockContext
                 || rule instanceof NnParser.TrainBlockContext
-                || rule instanceof NnParser.RepeatContext && expected.contains(LBRACE)) {
+                || (rule instanceof NnParser.RepeatContext && expected.contains(LBRACE))) {
             return expectedSign("{", found, before);
         }
         Token open = brackets.openBefore(found);
