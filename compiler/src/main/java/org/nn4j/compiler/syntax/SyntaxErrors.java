@@ -155,8 +155,10 @@ final class SyntaxErrors {
         Diagnostic name = Diagnostic.error(
                 Code.EXPECTED_NAME, "expected a name after " + OperatorErrors.quote(before), place(found, before));
         Token number = tokens.before(before);
-        boolean pointBehindNumber = before.getType() == DOT && number != null && number.getType() == INT;
-        return pointBehindNumber ? name.help("write `" + number.getText() + ".0`") : name;
+        if (before.getType() == DOT && number != null && number.getType() == INT) {
+            return name.help("write `" + number.getText() + ".0`");
+        }
+        return name;
     }
 
     private Diagnostic missingType(Token found, Token before) {
