@@ -78,14 +78,11 @@ final class Excerpt {
         marks.stream().filter(mark -> !mark.primary()).forEach(mark -> draw(row, mark, "-"));
         marks.stream().filter(Mark::primary).forEach(mark -> draw(row, mark, "^"));
         List<Mark> hanging = new ArrayList<>(marks);
-        Mark last = hanging.get(hanging.size() - 1);
-        if (marks.stream()
-                        .allMatch(mark -> mark.equals(last)
-                                || mark.end() <= last.start()
-                                || mark.text().isEmpty())
-                && marks.stream().allMatch(mark -> mark.end() <= last.end())) {
+        Mark last = hanging.remove(hanging.size() - 1);
+        if (hanging.stream().allMatch(mark -> mark.end() <= last.start() || isSilentWithin(mark, last))) {
             row.put(last.end() + 1, last.text(), style(last));
-            hanging.remove(last);
+        } else {
+            hanging.add(last);
         }
         row("", row.render(colour));
         hanging.removeIf(mark -> mark.text().isEmpty());
@@ -96,6 +93,10 @@ final class Excerpt {
             below.put(mark.start(), mark.text(), style(mark));
             row("", below.render(colour));
         }
+    }
+
+    private static boolean isSilentWithin(Mark mark, Mark last) {
+        return mark.text().isEmpty() && mark.end() <= last.end();
     }
 
     private void draw(StyledRow row, Mark mark, String stroke) {

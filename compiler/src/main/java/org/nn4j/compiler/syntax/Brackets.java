@@ -92,7 +92,7 @@ final class Brackets {
             if (inside
                     && multiLine
                     && tokens.isFirstOfLine(pair.close())
-                    && tokens.indentation(pair.close()) < tokens.indentation(pair.open())) {
+                    && tokens.indentation(pair.close()) < indentation(pair.open())) {
                 return new Unclosed(pair.open(), lastInside(pair.open(), pair.close()));
             }
         }
@@ -101,11 +101,12 @@ final class Brackets {
 
     /** The last token of the block that starts at {@code open}, as its indentation tells. */
     private Token lastInside(Token open, Token end) {
+        int indentation = indentation(open);
         Token last = open;
         for (Token token = tokens.after(open); token != end; token = tokens.after(token)) {
             boolean outside = tokens.isFirstOfLine(token)
                     && token.getType() != RBRACE
-                    && tokens.indentation(token) <= tokens.indentation(open);
+                    && tokens.indentation(token) <= indentation;
             if (outside) {
                 return last;
             }
@@ -114,24 +115,31 @@ final class Brackets {
         return last;
     }
 
-    /** The word that the block with the brace {@code open} belongs to, such as {@code layer}; empty if there is none. */
-    String owner(Token open) {
+    /** How deep the block with the brace {@code open} is indented; its first line may be further up. */
+    private int indentation(Token open) {
+        Token owner = owner(open);
+        return tokens.indentation(owner == null ? open : owner);
+    }
+
+    /** The word that the block with the brace {@code open} belongs to, such as {@code layer}, or null. */
+    @Nullable
+    Token owner(Token open) {
         int depth = 0;
         for (Token token = tokens.before(open); token != null; token = tokens.before(token)) {
             switch (token.getType()) {
                 case RPAREN, RBRACKET -> depth++;
                 case LPAREN, LBRACKET -> depth--;
                 case LBRACE, RBRACE -> {
-                    return "";
+                    return null;
                 }
                 case LAYER, MODEL, TRAIN, OPTIMIZER, METRIC, TEST, FN, SCAN, REPEAT -> {
                     if (depth == 0) {
-                        return token.getText();
+                        return token;
                     }
                 }
                 default -> {}
             }
         }
-        return "";
+        return null;
     }
 }

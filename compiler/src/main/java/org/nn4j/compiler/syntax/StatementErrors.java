@@ -25,7 +25,7 @@ final class StatementErrors {
     /** @param before the token in front of {@code found}, or null at the start of the file */
     Diagnostic describe(Token found, @Nullable Token before, IntervalSet expected) {
         Token open = brackets.openBefore(found);
-        boolean inBlock = open != null && expected.contains(RBRACE);
+        boolean inBlock = expected.contains(RBRACE);
         if (open != null && inBlock && (found.getType() == EOF || tokens.startsDeclaration(found))) {
             return blockNotClosed(open, found);
         }
@@ -56,8 +56,8 @@ final class StatementErrors {
     /** The brace {@code open} is not closed in front of {@code end}. */
     Diagnostic blockNotClosed(Token open, Token end) {
         Brackets.Unclosed unclosed = brackets.unclosed(open, end);
-        String owner = brackets.owner(unclosed.open());
-        String block = owner.isEmpty() ? "block" : "`" + owner + "` block";
+        Token owner = brackets.owner(unclosed.open());
+        String block = owner == null ? "block" : OperatorErrors.quote(owner) + " block";
         String title = "expected `}` to close the " + block + " opened at line " + tokens.line(unclosed.open());
         return Diagnostic.error(Code.NOT_CLOSED, title, tokens.behind(unclosed.last()))
                 .also(tokens.span(unclosed.open()), "opened here");

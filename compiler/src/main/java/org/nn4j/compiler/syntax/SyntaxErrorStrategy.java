@@ -17,7 +17,7 @@ import org.nn4j.grammar.NnParser;
 
 /**
  * What the parser does at a mistake: it reports it once, gives up the statement or the declaration, and goes on at the
- * next one. Nothing is guessed inside of a statement, except that a closing brace may be supplied: so a statement without
+ * next one. Nothing is guessed inside of a statement, except that a brace may be supplied: so a statement without
  * an exception is complete, and a broken one is not in the tree at all.
  */
 final class SyntaxErrorStrategy extends DefaultErrorStrategy {
@@ -71,17 +71,29 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
                 || rule instanceof NnParser.UnitContext;
     }
 
-    /** Nothing is deleted or inserted in passing, but for the brace at the end of a block. */
+    /** Nothing is deleted or inserted in passing, but for a brace: without it, the rest of the block would be lost. */
     @Override
     public Token recoverInline(Parser parser) {
         InputMismatchException mismatch = new InputMismatchException(parser);
-        ParserRuleContext rule = parser.getContext();
-        boolean block = rule instanceof NnParser.BlockContext || rule instanceof NnParser.TrainBlockContext;
-        if (block && parser.getExpectedTokens().contains(NnParser.RBRACE)) {
+        if (isBraceMissing(parser)) {
             reportError(parser, mismatch);
             return getMissingSymbol(parser);
         }
         throw mismatch;
+    }
+
+    private static boolean isBraceMissing(Parser parser) {
+        ParserRuleContext rule = parser.getContext();
+        IntervalSet next = parser.getATN().nextTokens(parser.getATN().states.get(parser.getState()));
+        int found = parser.getCurrentToken().getType();
+        if (rule instanceof NnParser.RepeatContext) {
+            return next.contains(NnParser.LBRACE) && Words.NAMES.contains(found);
+        }
+        if (rule instanceof NnParser.BlockContext) {
+            return next.contains(NnParser.RBRACE) || Words.STATEMENTS.contains(found);
+        }
+        return rule instanceof NnParser.TrainBlockContext
+                && (next.contains(NnParser.RBRACE) || Words.TRAIN_STATEMENTS.contains(found));
     }
 
     @Override
@@ -160,7 +172,7 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
             case NnParser.FN -> Words.NAMES.contains(next);
             case NnParser.TEST -> next == NnParser.STRING;
             // Elsewhere the word may be a name, but hardly at the start of a line or in front of another name.
-            default -> (tokens.isFirstOfLine(token) && next != NnParser.ASSIGN) || Words.NAMES.contains(next);
+            default -> Words.NAMES.contains(next) || (tokens.isFirstOfLine(token) && next != NnParser.ASSIGN);
         };
     }
 

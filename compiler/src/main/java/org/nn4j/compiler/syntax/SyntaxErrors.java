@@ -33,6 +33,11 @@ final class SyntaxErrors {
 
     /** @param rule the rule of the grammar that could not be completed */
     void report(Token found, IntervalSet expected, ParserRuleContext rule) {
+        boolean unopenedBlock = expected.contains(RBRACE) && brackets.openBefore(found) == null;
+        if (unopenedBlock && expected.contains(LET)) {
+            // That the block has no `{` was reported already, and nobody can tell where it ends.
+            return;
+        }
         Diagnostic diagnostic = describe(found, expected, rule);
         // A character or a string on that line was reported already; what is missing there is missing because of it.
         if (!tokens.isDamaged(diagnostic.span().line())) {
@@ -55,6 +60,11 @@ final class SyntaxErrors {
         Diagnostic operator = OperatorErrors.describe(tokens, found, before, expected);
         if (operator != null) {
             return operator;
+        }
+        if (rule instanceof NnParser.BlockContext
+                || rule instanceof NnParser.TrainBlockContext
+                || (rule instanceof NnParser.RepeatContext && expected.contains(LBRACE))) {
+            return expectedSign("{", found, before);
         }
         Token open = brackets.openBefore(found);
         if (open != null && expected.contains(Brackets.closer(open)) && isEndOf(open, found)) {
@@ -170,20 +180,17 @@ final class SyntaxErrors {
             return Diagnostic.error(
                     Code.MISPLACED, OperatorErrors.quote(found) + " cannot stand here", tokens.span(found));
         }
-        Diagnostic missing = Diagnostic.error(
-                Code.EXPECTED_TOKEN,
-                "expected `" + sign + "` after " + OperatorErrors.quote(before),
-                place(found, before));
-        return missing.help(statements.hint(found, before, sign));
+        return expectedSign(sign, found, before).help(statements.hint(found, before, sign));
     }
 
     private Diagnostic missingBranch(Token found, Token before, IntervalSet expected) {
-        String word = expected.contains(ELSE) ? "else" : "then";
-        Diagnostic missing = Diagnostic.error(
-                Code.EXPECTED_TOKEN,
-                "expected `" + word + "` after " + OperatorErrors.quote(before),
-                place(found, before));
-        return missing.help("an `if` is an expression and has both branches: `if condition then a else b`");
+        return expectedSign(expected.contains(ELSE) ? "else" : "then", found, before)
+                .help("an `if` is an expression and has both branches: `if condition then a else b`");
+    }
+
+    private Diagnostic expectedSign(String sign, Token found, Token before) {
+        String title = "expected `" + sign + "` after " + OperatorErrors.quote(before);
+        return Diagnostic.error(Code.EXPECTED_TOKEN, title, place(found, before));
     }
 
     /** The one sign or word to ask for: what is required before what is optional. */
