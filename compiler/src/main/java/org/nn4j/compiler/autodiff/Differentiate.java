@@ -46,7 +46,7 @@ public final class Differentiate {
         List<Node> nodes = b.nodes();
         active.addAll(wrt);
         for (Node n : nodes) {
-            if (n.inputs().stream().anyMatch(active::contains)) {
+            if (n.uses().stream().anyMatch(active::contains)) {
                 active.addAll(n.outputs());
             }
         }
@@ -65,7 +65,7 @@ public final class Differentiate {
         List<@Nullable Value> dys = new ArrayList<>();
         n.outputs().forEach(v -> dys.add(gradients.get(v)));
         boolean reached = dys.stream().anyMatch(d -> d != null);
-        if (!reached || n.inputs().stream().noneMatch(active::contains)) {
+        if (!reached || n.uses().stream().noneMatch(active::contains)) {
             return;
         }
         if (!n.regions().isEmpty()) {

@@ -1,6 +1,8 @@
 package org.nn4j.compiler.ir;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** One operator applied to values. */
 public record Node(
@@ -14,6 +16,13 @@ public record Node(
 
     public Value input(int i) {
         return inputs.get(i);
+    }
+
+    /** All that its outputs depend on: its inputs and what its bodies use of the graphs around them. */
+    public Set<Value> uses() {
+        Set<Value> uses = new LinkedHashSet<>(inputs);
+        regions.forEach(r -> uses.addAll(r.captured()));
+        return uses;
     }
 
     /** The output of a node that has one. */
