@@ -39,6 +39,11 @@ public final class Passes {
         return optimize(graph, Boolean.getBoolean(VERIFY));
     }
 
+    /** The graph without what its outputs do not need. */
+    public static Graph prune(Graph graph) {
+        return new EliminateDeadCode().apply(graph);
+    }
+
     /** @param verify whether to check the graph after every pass, and to name the one that broke it */
     static Graph optimize(Graph graph, boolean verify) {
         // Without dead code first: rules ask how often a value is used.
