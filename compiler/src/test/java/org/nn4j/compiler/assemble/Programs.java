@@ -38,7 +38,9 @@ final class Programs {
     }
 
     private static Program linear(@Nullable OptimizerRule optimizer, boolean scalar) {
-        ProgramOf p = new ProgramOf("Linear").parameter("w", 3, 1).parameter("b", 1);
+        ProgramOf p = new ProgramOf(scalar ? "LinearWithScalarLoss" : "Linear")
+                .parameter("w", 3, 1)
+                .parameter("b", 1);
         GraphOf inference = new GraphOf("inference");
         Value prediction = dense(inference, inference.rows("data.x", 3), p, 0);
         inference.out("output.prediction", prediction);
