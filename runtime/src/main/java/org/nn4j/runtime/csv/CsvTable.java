@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
@@ -36,13 +37,14 @@ record CsvTable(Place place, List<Gather> gathers, int[] lines) {
                 .fieldSeparator(spec.delimiter())
                 .allowUnclosedQuote(false)
                 .build(rows, EncodingFault.open(file))) {
-            // No record is ever built: one step reads the whole file.
-            reader.iterator().hasNext();
+            reader.forEach(record -> {
+                throw new IllegalStateException("the handler keeps all rows to itself");
+            });
             return rows.table();
         } catch (CsvParseException e) {
             throw e.getCause() instanceof UserException fault ? fault : badQuotes(rows.place(), e);
         } catch (UncheckedIOException e) {
-            throw unreadable(file, place, e.getCause());
+            throw unreadable(file, place, Objects.requireNonNullElse(e.getCause(), new IOException(e)));
         } catch (IOException e) {
             throw unreadable(file, place, e);
         }

@@ -61,7 +61,7 @@ public final class Tensor {
     }
 
     /**
-     * A copy of an array, {@code f32}.
+     * A copy of an array, {@code f32}; without a shape it is a vector.
      *
      * @throws UserException if the shape needs another number of values
      */
@@ -72,7 +72,7 @@ public final class Tensor {
     }
 
     /**
-     * A copy of an array, {@code i64}.
+     * A copy of an array, {@code i64}; without a shape it is a vector.
      *
      * @throws UserException if the shape needs another number of values
      */
@@ -83,7 +83,7 @@ public final class Tensor {
     }
 
     /**
-     * A copy of an array, {@code u8}: each byte is a number from 0 to 255.
+     * A copy of an array, {@code u8}; without a shape it is a vector. Each byte is a number from 0 to 255.
      *
      * @throws UserException if the shape needs another number of values
      */
@@ -115,6 +115,9 @@ public final class Tensor {
     }
 
     private static long[] checked(long values, long[] shape) {
+        if (shape.length == 0) {
+            return new long[] {values};
+        }
         if (elements(shape) != values) {
             throw new UserException(
                     Place.NOWHERE,
