@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.DType;
@@ -65,8 +64,7 @@ public final class Native {
 
     /** The bytes of a tensor, to be read at once. */
     public static ByteBuffer bytes(OnnxTensor tensor) {
-        Buffer own = tensor.getBufferRef().orElse(null);
-        return own instanceof ByteBuffer bytes ? bytes.duplicate().order(bytes.order()) : tensor.getByteBuffer();
+        return tensor.getByteBuffer();
     }
 
     /** Its type; null when nn4j has none of that kind. */
