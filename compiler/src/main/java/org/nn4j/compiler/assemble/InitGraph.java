@@ -53,7 +53,7 @@ final class InitGraph {
                         Constants.fill(b, t.type().dtype(), 0, t.type().shape())));
         if (recipe != null) {
             output(file, StateTensors.STEP, zero);
-            output(file, StateTensors.SEED, seed);
+            file.output(StateTensors.SEED + ".next", seed, Role.STATE, Map.of("of", StateTensors.SEED));
         }
         return file.finish();
     }
