@@ -15,7 +15,8 @@ import org.nn4j.runtime.format.Source;
  *
  * @param port the output
  * @param values its values
- * @param column the column of the data that its target comes from; empty if it has no such target
+ * @param column the column of the data that its target comes from, if it names its classes or predicts one number a
+ *     row; otherwise empty
  * @param names the names of the classes that it predicts; empty if it predicts none or they are not known
  */
 record PredictedOutput(Port port, Tensor values, String column, List<String> names) {
@@ -38,9 +39,9 @@ record PredictedOutput(Port port, Tensor values, String column, List<String> nam
                 names = learned.names().getOrDefault(target.name(), names);
             }
             boolean fits = !category.unknown() && fits(values, names.size());
-            return new PredictedOutput(port, values, category.column(), fits ? names : List.of());
+            return new PredictedOutput(port, values, fits ? category.column() : "", fits ? names : List.of());
         }
-        boolean number = target.source() instanceof Source.Column && values.shape().length == 1;
+        boolean number = target.source() instanceof Source.Column && values.size() == values.rows();
         return new PredictedOutput(port, values, number ? ((Source.Column) target.source()).column() : "", List.of());
     }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +34,14 @@ final class PredictionTable {
         rows = Math.max(rows, output.values().rows());
         if (output.namesClasses()) {
             add(output.column(), output::className);
-        } else if (!output.column().isEmpty() && output.values().shape().length == 1) {
+        } else if (!output.column().isEmpty()) {
             add(output.column(), number(output.values(), 0));
             return;
         }
-        int width = output.values().rows() == 0
-                ? 0
-                : output.values().size() / output.values().rows();
+        int width = width(output.values());
         for (int i = 0; i < width; i++) {
             String suffix = output.namesClasses() && width > 1 ? output.names().get(i) : String.valueOf(i);
-            add(output.values().shape().length <= 1 ? name : name + "." + suffix, number(output.values(), i));
+            add(width == 1 ? name : name + "." + suffix, number(output.values(), i));
         }
     }
 
@@ -56,9 +55,15 @@ final class PredictionTable {
         cells.add(cell);
     }
 
+    /** The number of values in a row. */
+    private static int width(Tensor values) {
+        long[] shape = values.shape();
+        return (int) Tensor.elements(Arrays.copyOfRange(shape, Math.min(1, shape.length), shape.length));
+    }
+
     private IntFunction<String> number(Tensor values, int position) {
         ByteBuffer bytes = values.bytes();
-        int width = values.rows() == 0 ? 1 : values.size() / values.rows();
+        int width = width(values);
         return row -> {
             int i = row * width + position;
             return switch (values.dtype()) {

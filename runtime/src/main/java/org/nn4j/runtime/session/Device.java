@@ -52,7 +52,7 @@ public record Device(boolean cuda, int index) {
         try {
             options.addCUDA(index);
         } catch (OrtException e) {
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            String reason = OpenFault.reason(String.valueOf(e.getMessage()));
             if (reason.contains("Failed to find CUDA shared provider")) {
                 throw new UserException(
                         Place.NOWHERE,

@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Tensor;
@@ -58,13 +57,8 @@ public final class Native {
     public static Tensor copy(OnnxTensor tensor) {
         Tensor copy =
                 Tensor.zeros(dtypeOf(tensor.getInfo().type), tensor.getInfo().getShape());
-        copy.bytes().put(bytes(tensor));
+        copy.bytes().put(tensor.getByteBuffer());
         return copy;
-    }
-
-    /** The bytes of a tensor, to be read at once. */
-    public static ByteBuffer bytes(OnnxTensor tensor) {
-        return tensor.getByteBuffer();
     }
 
     /** Its type; null when nn4j has none of that kind. */

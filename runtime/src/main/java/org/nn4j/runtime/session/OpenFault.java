@@ -2,6 +2,7 @@ package org.nn4j.runtime.session;
 
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
+import java.util.List;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
 
@@ -9,6 +10,8 @@ import org.nn4j.runtime.error.UserException;
 final class OpenFault {
 
     private static final String COPY = "Compile or train again, or copy the whole folder once more.";
+
+    private static final int LONGEST = 400;
 
     private OpenFault() {}
 
@@ -33,11 +36,21 @@ final class OpenFault {
                 || message.contains("model format error")) {
             return new UserException(place, "is not an ONNX file, or cut off", COPY, e);
         }
-        String reason = message.lines().findFirst().orElse("");
+        String reason = reason(message);
         if (device.cuda() && (message.contains("CUDA") || message.contains("cuda"))) {
             return new UserException(
                     place, "cannot be opened on " + device + ": " + reason, "Check that nvidia-smi lists the GPU.", e);
         }
         return new UserException(place, "is not accepted by ONNX Runtime: " + reason, COPY, e);
+    }
+
+    /** What ONNX Runtime says, without the parts that repeat the place. */
+    static String reason(String message) {
+        String line = message.lines().findFirst().orElse("");
+        for (String before : List.of(" - message: ", " failed:")) {
+            int at = line.indexOf(before);
+            line = at < 0 ? line : line.substring(at + before.length());
+        }
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

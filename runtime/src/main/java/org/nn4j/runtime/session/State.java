@@ -45,9 +45,9 @@ public final class State {
         return new State(next);
     }
 
-    /** The bytes of some tensors, one after the other; each is fetched only when its turn comes. */
+    /** Copies of the bytes of some tensors, one after the other; each is made only when its turn comes. */
     public Iterable<ByteBuffer> bytes(List<String> names) {
-        return () -> names.stream().map(name -> Native.bytes(get(name))).iterator();
+        return () -> names.stream().map(name -> get(name).getByteBuffer()).iterator();
     }
 
     /** Closes its tensors, but for those that other states share. */
