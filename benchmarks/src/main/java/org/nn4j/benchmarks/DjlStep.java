@@ -19,7 +19,7 @@ final class DjlStep implements TrainingStep {
     private record Batch(NDArray x, NDArray y) {}
 
     private final Loss loss = Loss.sigmoidBinaryCrossEntropyLoss();
-    private final Model model = PyTorch.perceptron("feed-forward", List.of(10, 5), 1);
+    private final Model model = PyTorch.perceptron("feed-forward", List.of(10, 5), 0, 1);
     private final NDManager manager = model.getNDManager();
     private final List<Batch> batches = new ArrayList<>();
     private final Trainer trainer;

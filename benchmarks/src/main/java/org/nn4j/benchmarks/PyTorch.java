@@ -7,6 +7,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.initializer.Initializer;
@@ -45,11 +46,14 @@ final class PyTorch {
         }
     }
 
-    /** A model of dense layers, ReLU between them; the last ones' results are logits. */
-    static Model perceptron(String name, List<Integer> hidden, int outputs) {
+    /** A model of dense layers, ReLU between them and dropout before the last one, whose results are logits. */
+    static Model perceptron(String name, List<Integer> hidden, double dropout, int outputs) {
         var block = new SequentialBlock();
         for (int units : hidden) {
             block.add(Linear.builder().setUnits(units).build()).add(Activation::relu);
+        }
+        if (dropout > 0) {
+            block.add(Dropout.builder().optRate((float) dropout).build());
         }
         block.add(Linear.builder().setUnits(outputs).build());
         Model model = Model.newInstance(name, engine().getEngineName());
