@@ -1,0 +1,37 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.nn4j.compiler.ir.Graph;
+import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Node;
+import org.nn4j.compiler.ir.Value;
+
+/** What a value is computed from. */
+final class Dependencies {
+
+    private Dependencies() {}
+
+    /** The names of the inputs that a value depends on. */
+    static Set<String> inputsOf(GraphBuilder b, Value v) {
+        Graph soFar = b.build(java.util.List.of());
+        Set<String> names = new HashSet<>();
+        Set<Value> seen = new HashSet<>();
+        Deque<Value> open = new ArrayDeque<>();
+        open.push(v);
+        while (!open.isEmpty()) {
+            Value next = open.pop();
+            if (seen.add(next)) {
+                Node n = b.definition(next);
+                if (n != null) {
+                    n.inputs().forEach(open::push);
+                } else {
+                    soFar.inputs().stream().filter(p -> p.value().equals(next)).forEach(p -> names.add(p.name()));
+                }
+            }
+        }
+        return names;
+    }
+}
