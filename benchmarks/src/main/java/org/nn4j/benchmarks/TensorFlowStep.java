@@ -3,6 +3,7 @@ package org.nn4j.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.bytedeco.javacpp.Loader;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -58,6 +59,14 @@ final class TensorFlowStep implements TrainingStep {
                 .build();
         session = new Session(graph, oneThread);
         session.initialize();
+    }
+
+    /** Whether the native code is on the class path. */
+    static boolean isPresent() {
+        return TensorFlowStep.class
+                        .getClassLoader()
+                        .getResource("org/tensorflow/internal/c_api/" + Loader.getPlatform())
+                != null;
     }
 
     private static Batch batch(int rows, float[] x, float[] y) {

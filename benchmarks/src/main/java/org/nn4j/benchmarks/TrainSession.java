@@ -166,6 +166,11 @@ final class TrainSession implements AutoCloseable {
         return IntStream.range(0, buffer.limit()).mapToObj(buffer::get).toList();
     }
 
+    /** What the file says of itself under a key. */
+    String metadata(String key) throws OrtException {
+        return known(session.getMetadata().getCustomMetadata(), key);
+    }
+
     /** Goes on from other values of a state tensor. */
     void setState(String name, float[] values) throws OrtException {
         long[] shape = known(inputs, name).getInfo().getShape();
