@@ -445,7 +445,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     }
 
     Graph values() {
-        return totals.values().build(metricValues);
+        return totals.values().buildPart(metricValues);
     }
 
     /** Loss and totals of a batch. */

@@ -78,7 +78,7 @@ final class Registry {
     }
 
     Graph fittedGraph() {
-        return fitTotals.values().build(fittedValues);
+        return fitTotals.values().buildPart(fittedValues);
     }
 
     List<Program.Tensor> tensors(Role role) {

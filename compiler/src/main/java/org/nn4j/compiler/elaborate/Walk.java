@@ -281,6 +281,6 @@ final class Walk {
     }
 
     Graph build(List<Graph.Port> outputs) {
-        return forward.build(outputs);
+        return forward.buildPart(outputs);
     }
 }
