@@ -32,6 +32,13 @@ public final class Reduction {
             .gradient((b, n, dy) -> List.of(spread(b, n, dy)))
             .onnx((e, n) -> reduce(e, n, "ReduceSum"));
 
+    public static final Op SUM_SQUARE = Op.define("sum_square", "The sum of squares over axes.")
+            .inputs("x")
+            .type(TypeRules.notBytes("sum_square", overAxes("sum_square")))
+            .gradient((b, n, dy) ->
+                    List.of(mul(b, mul(b, Constants.scalarLike(b, dy, 2), n.input(0)), spread(b, n, dy))))
+            .onnx((e, n) -> reduce(e, n, "ReduceSumSquare"));
+
     public static final Op MEAN = Op.define("mean", "The mean over axes.")
             .inputs("x")
             .type((in, a, r) -> {

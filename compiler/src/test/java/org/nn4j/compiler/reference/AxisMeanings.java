@@ -23,6 +23,7 @@ final class AxisMeanings {
 
     static void enter() {
         fold(Reduction.SUM, 0, (x, y) -> x + y);
+        fold(Reduction.SUM_SQUARE, 0, (x, y) -> x + y * y);
         fold(Reduction.MAX, Double.NEGATIVE_INFINITY, Math::max);
         fold(Reduction.MIN, Double.POSITIVE_INFINITY, Math::min);
         one(Reduction.MEAN, (n, in, s) -> {
