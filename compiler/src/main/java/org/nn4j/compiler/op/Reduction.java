@@ -37,7 +37,15 @@ public final class Reduction {
             .type(TypeRules.notBytes("sum_square", overAxes("sum_square")))
             .gradient((b, n, dy) ->
                     List.of(mul(b, mul(b, Constants.scalarLike(b, dy, 2), n.input(0)), spread(b, n, dy))))
-            .onnx((e, n) -> reduce(e, n, "ReduceSumSquare"));
+            .onnx((e, n) -> {
+                if (n.attributes().integers("axes").isEmpty()) {
+                    // Over no axes ONNX Runtime answers the input itself.
+                    String x = e.name(n.input(0));
+                    e.define(n.output(), e.emit("Mul", List.of(x, x)));
+                } else {
+                    reduce(e, n, "ReduceSumSquare");
+                }
+            });
 
     public static final Op MEAN = Op.define("mean", "The mean over axes.")
             .inputs("x")
