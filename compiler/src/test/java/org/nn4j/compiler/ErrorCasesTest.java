@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.DiagnosticPrinter;
 import org.nn4j.compiler.diagnostic.Diagnostics;
+import org.nn4j.compiler.elaborate.Elaborate;
 import org.nn4j.compiler.source.SourceFile;
-import org.nn4j.compiler.syntax.Parser;
 
 /**
  * Wrong programs and exactly what is said about them: {@code errors/<code>/<case>.nn} beside {@code <case>.expected}. Run
@@ -24,11 +26,35 @@ import org.nn4j.compiler.syntax.Parser;
 class ErrorCasesTest {
     private static final Path ROOT = Path.of("src/test/resources/errors");
 
-    /** What the compiler says about a program. */
+    private static final String COMPILE = "// compile";
+
+    /**
+     * What the compiler says about a program. All of it is checked; where it starts with {@code // compile name=value …}
+     * it is compiled with these settings instead.
+     */
     private static Diagnostics diagnose(SourceFile file) {
         Diagnostics diagnostics = new Diagnostics();
-        Parser.parse(file, diagnostics);
+        Elaborate source = new Elaborate(file, name -> name.equals("cycle") ? file : null, diagnostics);
+        if (diagnostics.hasErrors()) {
+            return diagnostics;
+        }
+        if (file.text().startsWith(COMPILE)) {
+            source.elaborate(null, null, settings(file.lineText(1)));
+        } else {
+            NnCompiler.check(source);
+        }
         return diagnostics;
+    }
+
+    private static Map<String, String> settings(String line) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String setting : line.substring(COMPILE.length()).split(" ", -1)) {
+            int equals = setting.indexOf('=');
+            if (equals > 0) {
+                settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+            }
+        }
+        return settings;
     }
 
     static List<Path> cases() throws IOException {
