@@ -69,6 +69,8 @@ public final class NnCompiler {
     public static List<Diagnostic> check(Path file) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
         Elaborate source = read(file, diagnostics);
+        // What is missing after a syntax error would be reported as unknown.
+        diagnostics.throwIfErrors();
         source.checkDeclarations();
         for (String model : source.models()) {
             List<@Nullable String> recipes = new ArrayList<>(source.recipes(model));

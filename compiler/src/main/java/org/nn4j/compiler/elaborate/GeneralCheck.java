@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.syntax.Block;
 import org.nn4j.compiler.syntax.Decl;
 import org.nn4j.compiler.syntax.Expr;
@@ -77,6 +80,22 @@ final class GeneralCheck {
                                 m.name().span());
                         return "";
                     }));
+        } else if (d instanceof Decl.Optimizer o) {
+            variants(
+                    o.params(),
+                    List.of(),
+                    (in, scope) -> new ElaboratedOptimizer(
+                                    in.report,
+                                    new OptimizerType(o, scope),
+                                    scope,
+                                    null,
+                                    o.name().span())
+                            .check(List.of()));
+        } else if (d instanceof Decl.Test t) {
+            diagnostics.report(Diagnostic.warning(
+                    Code.NOT_AVAILABLE,
+                    "tests are not run in this version",
+                    t.name().span()));
         }
     }
 
@@ -180,11 +199,11 @@ final class GeneralCheck {
                 dims.addAll(run(s.name().name(), run, scope));
             } else {
                 if (e instanceof Expr.Name d && !(scope.lookup(d.name()) instanceof Val.Int)) {
-                    scope.bind(d.name(), new Val.Int(Dim.symbol(d.name())));
+                    // The rows of a batch are always called the same: totals go over them.
+                    boolean rows = dims.isEmpty() && in.walk.inputCount() == 0;
+                    in.types.bindNew(d, Dim.symbol(rows ? Program.BATCH : d.name()), scope);
                 }
-                if (in.eval(e, scope) instanceof Val.Int i) {
-                    dims.add(i.dim());
-                }
+                dims.addAll(in.types.dims(e, scope));
             }
         }
         TensorType type = new TensorType(dtype, new Shape(dims));

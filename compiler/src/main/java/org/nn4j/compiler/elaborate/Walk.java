@@ -79,6 +79,10 @@ final class Walk {
         return v;
     }
 
+    int inputCount() {
+        return inputs.size();
+    }
+
     Optional<Value> knownInput(String port) {
         return Optional.ofNullable(inputs.get(port));
     }
@@ -170,29 +174,49 @@ final class Walk {
     }
 
     /** Of two graphs that meet, that of totals. */
-    GraphBuilder totalsGraph(GraphBuilder a, GraphBuilder b, Span at) {
+    GraphBuilder totalsGraph(GraphBuilder a, GraphBuilder b, Span at, Reporter report) {
         if (totals != null && totals.values() == a) {
             return a;
         }
         if (totals != null && totals.values() == b) {
             return b;
         }
-        throw new IllegalStateException("two graphs meet at " + at);
+        throw strange(at, report);
+    }
+
+    private Abort strange(Span at, Reporter report) {
+        if (initializing != null) {
+            return report.error(
+                    Code.WORLDS,
+                    "an initial value cannot depend on a batch or on another parameter",
+                    at,
+                    "parameters start before there is any data");
+        }
+        if (totals != null) {
+            return report.error(
+                    Code.WORLDS,
+                    "a total over all rows meets a value of single rows",
+                    at,
+                    "put the value into a total: `total(x)`");
+        }
+        return report.error(
+                Code.WORLDS,
+                "values meet that do not exist at the same time",
+                at,
+                "an optimizer sees parameters, gradients and the step, but no batch");
     }
 
     /** A tensor of the batch among totals: only a statistic that was fitted before means something there. */
     Val.Tensor bring(Val.Tensor t, GraphBuilder target, Span at, Reporter report) {
-        for (var e : inputs.entrySet()) {
-            if (e.getValue().equals(t.value()) && e.getKey().startsWith("fitted.") && totals != null) {
-                Value v = totals.importFitted(e.getKey(), t.type());
-                return new Val.Tensor(Elementwise.cast(target, v, DType.F64), target, false);
+        if (totals == registry.fitTotals() && target == totals.values()) {
+            for (var e : inputs.entrySet()) {
+                if (e.getKey().startsWith("fitted.") && e.getValue().equals(t.value())) {
+                    Value v = registry.fittedValue(e.getKey());
+                    return new Val.Tensor(Elementwise.cast(target, v, DType.F64), target, false);
+                }
             }
         }
-        throw report.error(
-                Code.WORLDS,
-                "a total over all rows meets a value of single rows",
-                at,
-                "put the value into a total: `total(x)`");
+        throw strange(at, report);
     }
 
     // Optimizers
@@ -220,7 +244,7 @@ final class Walk {
         if (update == null) {
             throw in.report.error(Code.WRONG_KIND, "a choice of parameters is no tensor", at);
         }
-        return update.mask(in.scope(), chosen, b, dtype);
+        return update.mask(chosen, b, dtype);
     }
 
     // Randomness
@@ -257,6 +281,6 @@ final class Walk {
     }
 
     Graph build(List<Graph.Port> outputs) {
-        return forward.build(outputs);
+        return forward.buildPart(outputs);
     }
 }

@@ -2,6 +2,7 @@ package org.nn4j.compiler.ir;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -167,6 +168,32 @@ public final class GraphBuilder {
 
     private static Value mapped(Map<Value, Value> map, Value v) {
         return map.getOrDefault(v, v);
+    }
+
+    /** The part of this graph that some values need: neither nodes nor inputs that do not lead to them. */
+    public Graph buildPart(List<Graph.Port> outputs) {
+        Set<Value> needed = new HashSet<>();
+        outputs.forEach(p -> needed.add(p.value()));
+        List<Node> kept = new ArrayList<>();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node n = nodes.get(i);
+            if (n.outputs().stream().anyMatch(needed::contains)) {
+                addInputs(n, needed);
+                kept.add(n);
+            }
+        }
+        Collections.reverse(kept);
+        List<Graph.Port> used =
+                inputs.stream().filter(p -> needed.contains(p.value())).toList();
+        return new Graph(name, used, kept, outputs);
+    }
+
+    private static void addInputs(Node n, Set<Value> needed) {
+        needed.addAll(n.inputs());
+        n.regions().forEach(r -> {
+            r.body().outputs().forEach(p -> needed.add(p.value()));
+            r.body().nodes().forEach(inner -> addInputs(inner, needed));
+        });
     }
 
     public Graph build(List<Graph.Port> outputs) {
