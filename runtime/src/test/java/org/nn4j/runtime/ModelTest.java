@@ -23,6 +23,7 @@ import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.fixture.CsvText;
 import org.nn4j.runtime.fixture.LinearModel;
+import org.nn4j.runtime.fixture.Present;
 
 final class ModelTest {
 
@@ -164,13 +165,13 @@ final class ModelTest {
             Path data = temp.resolve("data.csv");
             Map<String, Map<String, Double>> splits = model.evaluateSplits(data);
             assertEquals(List.of("train", "validation", "test"), List.copyOf(splits.keySet()));
-            double loss = model.evaluate(data).get("loss");
-            double mean = 0.7 * splits.get("train").get("loss")
-                    + 0.2 * splits.get("validation").get("loss")
-                    + 0.1 * splits.get("test").get("loss");
+            double loss = Present.in(model.evaluate(data), "loss");
+            double mean = 0.7 * Present.in(Present.in(splits, "train"), "loss")
+                    + 0.2 * Present.in(Present.in(splits, "validation"), "loss")
+                    + 0.1 * Present.in(Present.in(splits, "test"), "loss");
             assertEquals(mean, loss, 1e-9);
             var rows = Dataset.of(Map.of("x", Tensor.of(new float[][] {{1, 0}}), "target", Tensor.of(new float[] {4})));
-            assertEquals(1, model.evaluate(rows).get("mae"), 1e-3);
+            assertEquals(1, Present.in(model.evaluate(rows), "mae"), 1e-3);
             assertEquals(
                     "there is no column \"y\", only \"x1\", \"x2\"",
                     assertThrows(UserException.class, () -> model.evaluate(write("x1,x2\n1,2\n")))

@@ -23,6 +23,7 @@ import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.fixture.CsvText;
 import org.nn4j.runtime.fixture.LinearModel;
+import org.nn4j.runtime.fixture.Present;
 
 final class TrainerTest {
 
@@ -68,7 +69,7 @@ final class TrainerTest {
                 List.copyOf(result.splits().keySet()));
         result.splits().forEach((split, values) -> {
             assertEquals(List.of("loss", "mae"), List.copyOf(values.keySet()), split);
-            assertTrue(values.get("loss") < 1e-6, split + values);
+            assertTrue(Present.in(values, "loss") < 1e-6, split + values);
         });
         assertEquals(60, result.epochs());
         assertEquals(60 * 9, result.steps());
@@ -79,14 +80,14 @@ final class TrainerTest {
     void learnsTwoClasses() throws IOException {
         Files.writeString(temp.resolve("data.csv"), CsvText.yesOrNo(400, 3));
         TrainResult result = train(LinearModel.binary(3, 0.5), options());
-        assertTrue(result.splits().get("test").get("accuracy") > 0.95, result.toString());
+        assertTrue(result.value("test", "accuracy") > 0.95, result.toString());
     }
 
     @Test
     void learnsSeveralClasses() throws IOException {
         Files.writeString(temp.resolve("data.csv"), CsvText.fruits(600, 2, 3));
         TrainResult result = train(LinearModel.classes(2, 3, 0.5), options().epochs(60));
-        assertTrue(result.splits().get("test").get("accuracy") > 0.75, result.toString());
+        assertTrue(result.value("test", "accuracy") > 0.75, result.toString());
     }
 
     @Test
@@ -128,13 +129,8 @@ final class TrainerTest {
                 train(LinearModel.number(2, 0.1), options().epochs(1).batch(1000))
                         .steps());
         double slow = train(LinearModel.number(2, 0.1), options().epochs(1).learningRateFactor(0.01))
-                .splits()
-                .get("train")
-                .get("loss");
-        double normal = train(LinearModel.number(2, 0.1), options().epochs(1))
-                .splits()
-                .get("train")
-                .get("loss");
+                .value("train", "loss");
+        double normal = train(LinearModel.number(2, 0.1), options().epochs(1)).value("train", "loss");
         assertTrue(slow > normal, slow + " " + normal);
     }
 
@@ -155,7 +151,7 @@ final class TrainerTest {
         }
         var data = Dataset.of(Map.of("x", Tensor.of(x), "target", Tensor.of(y)));
         TrainResult result = train(LinearModel.number(2, 0.1), new TrainOptions().data(data));
-        assertTrue(result.splits().get("validation").get("loss") < 1e-3, result.toString());
+        assertTrue(result.value("validation", "loss") < 1e-3, result.toString());
     }
 
     @Test
@@ -194,10 +190,10 @@ final class TrainerTest {
         assertEquals(Ended.STOPPED_EARLY, result.ended());
         assertEquals(result.bestEpoch() + 3, result.epochs());
         double best = epochs.stream()
-                .mapToDouble(end -> end.values().get("validation").get("loss"))
+                .mapToDouble(end -> end.value("validation", "loss"))
                 .min()
                 .orElseThrow();
-        assertEquals(best, result.splits().get("validation").get("loss"));
+        assertEquals(best, result.value("validation", "loss"));
         assertTrue(epochs.get((int) result.bestEpoch() - 1).best());
         assertFalse(epochs.get(epochs.size() - 1).best());
     }
@@ -294,7 +290,7 @@ final class TrainerTest {
             assertEquals(Ended.CANCELLED, result.ended());
             assertTrue(result.epochs() >= 3 && result.epochs() < 1_000_000);
             trainer.save(temp.resolve("saved"));
-            assertTrue(trainer.evaluate("test").get("loss") >= 0);
+            assertTrue(Present.in(trainer.evaluate("test"), "loss") >= 0);
         }
         Model.load(temp.resolve("saved")).close();
     }
@@ -308,9 +304,9 @@ final class TrainerTest {
             }
         });
         try (Trainer trainer = Trainer.open(LinearModel.number(2, 0.1).writeTo(folder), options)) {
-            double before = trainer.evaluate("train").get("loss");
+            double before = Present.in(trainer.evaluate("train"), "loss");
             assertThrows(IllegalStateException.class, trainer::train);
-            assertNotEquals(before, trainer.evaluate("train").get("loss"));
+            assertNotEquals(before, Present.in(trainer.evaluate("train"), "loss"));
         }
     }
 
@@ -319,7 +315,7 @@ final class TrainerTest {
         LinearModel model = LinearModel.number(2, 0.1).data("test", 0);
         try (Trainer trainer = Trainer.open(model.writeTo(folder), options())) {
             trainer.train();
-            assertTrue(trainer.evaluate("train").get("mae") < 0.1);
+            assertTrue(Present.in(trainer.evaluate("train"), "mae") < 0.1);
             var error = assertThrows(UserException.class, () -> trainer.evaluate("test"));
             assertEquals("there are no rows of the split \"test\"", error.problem());
         }

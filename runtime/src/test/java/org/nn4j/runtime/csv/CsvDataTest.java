@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.runtime.data.Dataset;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.fixture.Present;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.Recipe;
 
@@ -209,8 +210,8 @@ final class CsvDataTest {
         CsvData data = read(text.toString(), category("", ""));
         assertEquals(20_000, data.rows().rows());
         assertEquals(-19_999, data.rows().column("x").floats().get(39_999));
-        assertEquals(3000, data.learned().names().get("t").size());
-        assertEquals("n1999", data.learned().names().get("t").get((int)
+        assertEquals(3000, Present.in(data.learned().names(), "t").size());
+        assertEquals("n1999", Present.in(data.learned().names(), "t").get((int)
                 data.rows().column("t").longs().get(19_999)));
     }
 }
