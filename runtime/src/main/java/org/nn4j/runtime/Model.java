@@ -86,17 +86,19 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Gives a folder that was just compiled its first weights, as the seed makes them.
+     * Gives a folder that was just compiled its first weights, as the seed makes them, and saves it.
      *
-     * @throws UserException if the folder is not one that nn4j compiled, or cannot be written
+     * @param target a new folder, the compiled folder itself, or that of a model to put this one in the place of
+     * @throws UserException if the folder is not one that nn4j compiled, or the target holds anything but a model or
+     *     cannot be written; the target is unchanged then
      */
-    public static void initialize(Path folder, long seed) {
+    public static void initialize(Path folder, long seed, Path target) {
         ModelFolder found = ModelFolder.open(folder);
         try (Graph init = Graph.open(found.file(ModelFolder.INIT), "init", Device.CPU, 1)) {
             State state = Weights.fresh(init, seed);
             try {
                 found.save(
-                        folder,
+                        target,
                         init.id(),
                         init.model(),
                         state.bytes(init.model().weights().order()),

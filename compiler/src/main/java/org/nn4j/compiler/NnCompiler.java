@@ -1,0 +1,122 @@
+package org.nn4j.compiler;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.assemble.ModelFiles;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.CompileException;
+import org.nn4j.compiler.diagnostic.Diagnostic;
+import org.nn4j.compiler.diagnostic.Diagnostics;
+import org.nn4j.compiler.elaborate.Elaborate;
+import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.source.SourceFile;
+
+/**
+ * Compiles a {@code .nn} file.
+ *
+ * <pre>{@code
+ * CompiledModel model = NnCompiler.compile(Path.of("tumour.nn"), NnCompiler.Options.DEFAULT);
+ * model.write(folder);
+ * }</pre>
+ *
+ * <p>What is wrong in the source is thrown as a {@link CompileException}, all of it at once; a file that cannot be read
+ * is an {@link IOException}. Compiling twice gives the same bytes.
+ */
+public final class NnCompiler {
+
+    /**
+     * What to compile.
+     *
+     * @param model the model's name; null where the file declares one model, or one with a recipe
+     * @param recipe the recipe's name; null for the one without a name of its own
+     * @param settings parameters of the model or the recipe, {@code name → expression}, over their defaults
+     */
+    public record Options(@Nullable String model, @Nullable String recipe, Map<String, String> settings) {
+        public static final Options DEFAULT = new Options(null, null, Map.of());
+
+        public Options {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    private NnCompiler() {}
+
+    /** Compiles a model of a file to the files of a model folder. */
+    public static CompiledModel compile(Path file, Options options) throws IOException {
+        Diagnostics diagnostics = new Diagnostics();
+        Elaborate source = read(file, diagnostics);
+        diagnostics.throwIfErrors();
+        source.checkDeclarations();
+        diagnostics.throwIfErrors();
+        Program program = source.elaborate(options.model(), options.recipe(), options.settings());
+        diagnostics.throwIfErrors();
+        if (program == null) {
+            throw new IllegalStateException("no program and no error");
+        }
+        return new CompiledModel(program.name(), ModelFiles.assemble(program), diagnostics.sorted());
+    }
+
+    /** Checks a file with all its models and recipes; answers the warnings. */
+    public static List<Diagnostic> check(Path file) throws IOException {
+        Diagnostics diagnostics = new Diagnostics();
+        Elaborate source = read(file, diagnostics);
+        // What is missing after a syntax error would be reported as unknown.
+        diagnostics.throwIfErrors();
+        source.checkDeclarations();
+        for (String model : source.models()) {
+            List<@Nullable String> recipes = new ArrayList<>(source.recipes(model));
+            if (recipes.isEmpty()) {
+                recipes.add(null);
+            }
+            for (String recipe : recipes) {
+                source.elaborate(model, recipe, Map.of());
+            }
+        }
+        diagnostics.throwIfErrors();
+        return diagnostics.sorted();
+    }
+
+    private static Elaborate read(Path file, Diagnostics diagnostics) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Map<String, SourceFile> seen = new LinkedHashMap<>();
+        SourceFile main = source(file, file.toString());
+        return new Elaborate(main, module -> seen.computeIfAbsent(module, m -> module(folder, m)), diagnostics);
+    }
+
+    /** The text of a module beside the file that is compiled; null if there is none. */
+    private static @Nullable SourceFile module(@Nullable Path folder, String name) {
+        String relative = name.replace('.', '/') + ".nn";
+        Path file = folder == null ? Path.of(relative) : folder.resolve(relative);
+        try {
+            return Files.isRegularFile(file) ? source(file, relative) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static SourceFile source(Path file, String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return new SourceFile(name, text);
+        } catch (CharacterCodingException e) {
+            SourceFile nothing = new SourceFile(name, "");
+            throw new CompileException(
+                    List.of(Diagnostic.error(Code.NOT_TEXT, "the file is no UTF-8 text", nothing.span(0, 0))
+                            .help("save it as UTF-8")),
+                    0);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.nn4j.compiler.assemble;
+
+import java.util.List;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.program.Recipe;
+
+/** {@code apply.onnx}: the second half of a step, from the gradient summed over a batch. */
+final class ApplyGraph {
+
+    private ApplyGraph() {}
+
+    static FileGraph.Finished of(Program program, Recipe recipe, ParameterLayout layout) {
+        ProgramFile inputs = new ProgramFile("apply", program, layout);
+        FileGraph file = inputs.file();
+        GraphBuilder b = file.builder();
+        Value step = Elementwise.add(b, inputs.step(), Constants.scalar(b, DType.I64, 1));
+        Value weightSum = file.input("weight_sum", TensorType.scalar(DType.F32), Role.WEIGHT_SUM);
+        List<Value> gradients = layout.segments().stream()
+                .map(s -> file.input(s.name("gradient"), s.type(), Role.GRADIENT))
+                .map(sum -> Elementwise.div(b, sum, weightSum))
+                .toList();
+        inputs.optimized(recipe)
+                .updated(b, recipe.optimizer(), layout, gradients, inputs.clock(step))
+                .byName(layout)
+                .forEach((name, v) -> file.next(name, v, Role.STATE));
+        file.next(StateTensors.STEP, step, Role.STATE);
+        return file.finish();
+    }
+}

@@ -1,0 +1,45 @@
+package org.nn4j.compiler.assemble;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.program.Recipe;
+
+/** {@code gradient.onnx}: the first half of a step, on a part of a batch. Sums over rows, so that parts add up. */
+final class GradientGraph {
+
+    private GradientGraph() {}
+
+    static FileGraph.Finished of(Program program, Recipe recipe, ParameterLayout layout) {
+        ProgramFile inputs = new ProgramFile("gradient", program, layout);
+        FileGraph file = inputs.file();
+        GraphBuilder b = file.builder();
+        Totals totals = Totals.ofLossAndMetrics(recipe);
+        List<Value> before = totals.inputs(file);
+
+        BatchScope scope = new BatchScope(inputs, b, inputs.batch())
+                .bind("step", Elementwise.add(b, inputs.step(), Constants.scalar(b, DType.I64, 1)))
+                .bind("position", inputs.position());
+        TrainingBatch batch = new TrainingBatch(b, recipe, layout, inputs.parameters(), scope);
+        List<Value> gradients = batch.gradients(batch.loss().seedOfSum());
+        for (ParameterLayout.Segment s : layout.segments()) {
+            file.output(s.name("gradient"), gradients.get(s.index()), Role.GRADIENT);
+        }
+        batch.states().forEach((name, v) -> file.next(name, v, Role.STATE));
+        List<Value> parts = batch.totals();
+        Map<String, Value> joined = new LinkedHashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            joined.put(totals.name(i), totals.join(b, i, before.get(i), parts.get(i)));
+        }
+        totals.outputs(file, joined);
+        file.output("weight_sum", batch.loss().weightSum(), Role.WEIGHT_SUM);
+        file.output("loss_sum", batch.loss().weightedSum(), Role.LOSS_SUM);
+        return file.finish();
+    }
+}

@@ -1,0 +1,111 @@
+package org.nn4j.compiler.assemble;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.Shape;
+import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.program.OptimizerRule;
+import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.program.Recipe;
+
+/** The inputs that files of one program share, made when a graph first asks for them. */
+final class ProgramFile {
+
+    private static final Dim BATCH = Dim.symbol(Program.BATCH);
+
+    private final ParameterLayout layout;
+    private final FileGraph file;
+    private final Symbols symbols;
+
+    ProgramFile(String kind, Program program, ParameterLayout layout) {
+        this.layout = layout;
+        this.file = new FileGraph(kind);
+        this.symbols = Symbols.apartFrom(program);
+    }
+
+    FileGraph file() {
+        return file;
+    }
+
+    ParameterLayout layout() {
+        return layout;
+    }
+
+    /** The vectors of parameters. */
+    List<Value> parameters() {
+        return vectors(StateTensors.PARAMETERS);
+    }
+
+    /** The vectors of parameters and what the optimizer keeps beside them. */
+    OptimizerVectors optimized(Recipe recipe) {
+        Map<String, List<Value>> moments = new LinkedHashMap<>();
+        recipe.optimizer().moments().forEach(m -> moments.put(m, vectors(m)));
+        return new OptimizerVectors(parameters(), moments);
+    }
+
+    private List<Value> vectors(String prefix) {
+        return layout.segments().stream()
+                .map(s -> state(s.name(prefix), s.type()))
+                .toList();
+    }
+
+    Value state(String name, TensorType type) {
+        return file.input(name, type, Role.STATE);
+    }
+
+    Value step() {
+        return state(StateTensors.STEP, TensorType.scalar(DType.I64));
+    }
+
+    Value seed() {
+        return state(StateTensors.SEED, TensorType.scalar(DType.I64));
+    }
+
+    /** A column of all rows. */
+    Value data(String name, TensorType ofBatch) {
+        return file.input(
+                name,
+                ofBatch.withShape(ofBatch.shape().with(0, symbols.rows())),
+                Role.DATA,
+                Map.of("feed", name.substring(BatchScope.DATA.length())));
+    }
+
+    Value weights() {
+        return file.input("weights", new TensorType(DType.F32, Shape.of(symbols.rows())), Role.WEIGHTS);
+    }
+
+    /** One batch a turn, {@code i64[K, B]}. */
+    Value batches() {
+        return file.required("rows", new TensorType(DType.I64, Shape.of(symbols.turns(), BATCH)), Role.ROWS);
+    }
+
+    /** One batch, {@code i64[B]}. */
+    Value batch() {
+        return file.required("rows", new TensorType(DType.I64, Shape.of(BATCH)), Role.ROWS);
+    }
+
+    Value position() {
+        return file.input("position", TensorType.scalar(DType.I64), Role.POSITION);
+    }
+
+    private Value totalSteps() {
+        return file.input("total_steps", TensorType.scalar(DType.I64), Role.TOTAL_STEPS);
+    }
+
+    /** What an update depends on; {@code step} is its number, 1 at the first. */
+    OptimizerRule.Clock clock(Value step) {
+        return new OptimizerRule.Clock(step, totalSteps(), lrScale());
+    }
+
+    private Value lrScale() {
+        return file.input("lr_scale", TensorType.scalar(DType.F64), Role.LR_SCALE);
+    }
+
+    Symbols symbols() {
+        return symbols;
+    }
+}

@@ -1,0 +1,33 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.List;
+
+/**
+ * A function that the compiler provides.
+ *
+ * @param parameters names; {@code name?} may be left out, {@code *name} at the end takes any number of values
+ */
+record Builtin(String name, List<String> parameters, Body body) implements Callable {
+
+    /** What it does, given its arguments by name. */
+    @FunctionalInterface
+    interface Body {
+        Val apply(Interpreter in, Given given);
+    }
+
+    @Override
+    public String describe() {
+        return "the function `" + name + "`";
+    }
+
+    @Override
+    public boolean takesPipedValue() {
+        // It is the layer it makes that the value is for.
+        return !name.equals("fresh");
+    }
+
+    @Override
+    public Val call(Interpreter in, Site site, List<Argument> arguments) {
+        return body.apply(in, Given.of(in, this, site, arguments));
+    }
+}

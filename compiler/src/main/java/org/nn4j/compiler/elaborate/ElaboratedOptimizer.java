@@ -1,0 +1,325 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.Diagnostics;
+import org.nn4j.compiler.ir.Attributes;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Node;
+import org.nn4j.compiler.ir.Shape;
+import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.program.OptimizerRule;
+import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.source.Span;
+import org.nn4j.compiler.syntax.Formal;
+import org.nn4j.compiler.syntax.Stmt;
+import org.nn4j.compiler.syntax.TypeExpr;
+
+/**
+ * An optimizer of a recipe, and the clipping before it, written in the language.
+ *
+ * <p>The bodies of all units are carried out side by side, statement by statement, so that a sum over all parameters
+ * finds what it needs in each of them.
+ */
+final class ElaboratedOptimizer implements OptimizerRule {
+    private final Reporter report;
+    private final OptimizerType type;
+    private final Scope arguments;
+    private final @Nullable Closure clip;
+    private final Span at;
+    private final boolean needsTensors;
+
+    ElaboratedOptimizer(Reporter report, OptimizerType type, Scope arguments, @Nullable Closure clip, Span at) {
+        this.report = report;
+        this.type = type;
+        this.arguments = arguments;
+        this.clip = clip;
+        this.at = at;
+        if (type.decl().inputs().size() != 2) {
+            throw report.error(
+                    Code.MISSING_ARGUMENT,
+                    "an optimizer is a rule for two: a parameter and its gradient",
+                    type.decl().name().span(),
+                    "`optimizer " + type.name() + "(…)(p, g) { … }`");
+        }
+        this.needsTensors = !worksOnFlatVectors();
+    }
+
+    @Override
+    public List<String> moments() {
+        return states().stream().map(s -> moment(s.name().name())).toList();
+    }
+
+    private String moment(String state) {
+        return Paths.snakeCase(type.name()) + "." + state;
+    }
+
+    private List<Stmt.State> states() {
+        return type.decl().body().stmts().stream()
+                .filter(s -> s instanceof Stmt.State)
+                .map(s -> (Stmt.State) s)
+                .toList();
+    }
+
+    @Override
+    public boolean needsTensors() {
+        return needsTensors;
+    }
+
+    @Override
+    public Value initialMoment(GraphBuilder b, String moment, Shape shape) {
+        Stmt.State state = states().stream()
+                .filter(s -> moment(s.name().name()).equals(moment))
+                .findFirst()
+                .orElseThrow();
+        return initial(b, state, Constants.fill(b, DType.F32, 0, shape));
+    }
+
+    private Value initial(GraphBuilder b, Stmt.State state, Value p) {
+        Scope scope = new Scope(arguments);
+        scope.bind(type.decl().inputs().get(0).name().name(), new Val.Tensor(p, b, false));
+        Interpreter in = interpreter(report, b);
+        Val v = in.eval(state.init(), scope);
+        return Initializers.start(in, v, p.type(), state.init().span());
+    }
+
+    private Interpreter interpreter(Reporter reporter, GraphBuilder b) {
+        return new Interpreter(reporter, new Walk(Walk.Mode.TRAINING, new Registry(), b), arguments);
+    }
+
+    @Override
+    public List<Updated> update(GraphBuilder b, List<Unit> units, Clock clock) {
+        return update(report, b, units, clock, new UpdateContext(b, clock));
+    }
+
+    private List<Updated> update(
+            Reporter reporter, GraphBuilder b, List<Unit> units, Clock clock, UpdateContext context) {
+        Interpreter in = interpreter(reporter, b);
+        reporter.enter(type.name(), at);
+        try {
+            return in.walk.withUpdate(context, () -> updated(in, b, units, clock, context));
+        } finally {
+            reporter.leave();
+        }
+    }
+
+    private List<Updated> updated(
+            Interpreter in, GraphBuilder b, List<Unit> units, Clock clock, UpdateContext context) {
+        List<Unit> clipped = clip == null ? units : clip(in, b, units, context, clip);
+        Scope hyper = scheduled(in, b, clock);
+        List<UnitBody> bodies = new ArrayList<>();
+        List<Scope> scopes = new ArrayList<>();
+        for (Unit u : clipped) {
+            Scope s = new Scope(hyper);
+            List<Formal> inputs = type.decl().inputs();
+            s.bind(inputs.get(0).name().name(), new Val.Tensor(u.p(), b, false));
+            s.bind(inputs.get(1).name().name(), new Val.Tensor(u.g(), b, false));
+            context.unit(s, u);
+            scopes.add(s);
+            bodies.add(new UnitBody(in, s, u, b, context));
+        }
+        scopes.forEach(s -> s.setSiblings(scopes));
+        for (Stmt stmt : type.decl().body().stmts()) {
+            bodies.forEach(body -> body.step(stmt));
+        }
+        return bodies.stream().map(UnitBody::updated).toList();
+    }
+
+    private List<Unit> clip(Interpreter in, GraphBuilder b, List<Unit> units, UpdateContext context, Closure clipping) {
+        List<Scope> scopes = new ArrayList<>();
+        for (Unit u : units) {
+            Scope s = new Scope(clipping.scope());
+            s.bind(clipping.params().get(0).name().name(), new Val.Tensor(u.g(), b, false));
+            context.unit(s, u);
+            scopes.add(s);
+        }
+        scopes.forEach(s -> s.setSiblings(scopes));
+        List<Unit> out = new ArrayList<>();
+        for (int i = 0; i < units.size(); i++) {
+            Unit u = units.get(i);
+            context.at(u);
+            Val v = clipping.evaluate(in, new Callable.Site(at, at), scopes.get(i));
+            Value g = gradient(in, v, u, b);
+            out.add(new Unit(u.members(), u.p(), g, u.moments()));
+        }
+        return out;
+    }
+
+    private Value gradient(Interpreter in, Val v, Unit u, GraphBuilder b) {
+        Val.Tensor t = in.arithmetic.convert(v, DType.F32, b, at);
+        if (!t.type().equals(u.g().type())) {
+            throw in.report.error(
+                    Code.RESULT_TYPE, "clipping must give a gradient of the same shape, not " + t.type(), at);
+        }
+        return t.value();
+    }
+
+    /** The arguments, with each schedule's value at this step in its place. */
+    private Scope scheduled(Interpreter in, GraphBuilder b, Clock clock) {
+        Scope scope = new Scope(arguments);
+        for (Formal f : type.decl().params()) {
+            boolean schedule =
+                    f.type() instanceof TypeExpr.Named n && n.name().name().equals("schedule");
+            Val v = arguments.lookup(f.name().name());
+            if (schedule && v != null) {
+                Val step = in.walk.dynamic("step").orElseThrow();
+                Val now = in.call(v, List.of(new Callable.Argument(null, step, at)), new Callable.Site(at, at));
+                Val.Tensor t = in.arithmetic.convert(now, DType.F64, b, at);
+                if (t.type().rank() != 0) {
+                    throw in.report.error(Code.RESULT_TYPE, "a schedule gives one number, not " + t.type(), at);
+                }
+                Value value = t.value();
+                if (f.name().name().equals("lr")) {
+                    value = b.add(org.nn4j.compiler.op.Elementwise.MUL, Attributes.NONE, value, clock.lrScale());
+                }
+                scope.bind(f.name().name(), new Val.Tensor(value, b, true));
+            }
+        }
+        return scope;
+    }
+
+    /** The body for one unit. An {@code update} takes effect at once: later statements see the new value. */
+    private final class UnitBody extends Body {
+        private final Unit unit;
+        private final GraphBuilder b;
+        private final UpdateContext context;
+        private final Map<String, Value> moments = new LinkedHashMap<>();
+
+        UnitBody(Interpreter in, Scope scope, Unit unit, GraphBuilder b, UpdateContext context) {
+            super(in, scope, "an optimizer");
+            this.unit = unit;
+            this.b = b;
+            this.context = context;
+        }
+
+        @Override
+        void step(Stmt s) {
+            context.at(unit);
+            super.step(s);
+        }
+
+        @Override
+        public Stmt visitState(Stmt.State s) {
+            requireNew(s.name());
+            String name = moment(s.name().name());
+            Value v = unit.moments().get(name);
+            if (v == null) {
+                throw new IllegalStateException("no moment " + name);
+            }
+            moments.put(name, v);
+            bind(s.name(), new Val.Tensor(v, b, false));
+            return s;
+        }
+
+        @Override
+        public Stmt visitUpdate(Stmt.Update s) {
+            String name = moment(s.name().name());
+            Value old = moments.get(name);
+            if (old == null) {
+                throw in.report.error(
+                        Code.NOT_UPDATED,
+                        "`" + s.name() + "` is no state of this optimizer",
+                        s.name().span());
+            }
+            Val.Tensor t = in.arithmetic.convert(
+                    in.eval(s.value(), scope), DType.F32, b, s.value().span());
+            if (!t.type().equals(old.type())) {
+                throw in.report.error(
+                        Code.RESULT_TYPE,
+                        "`" + s.name() + "` has the shape of its parameter, but its new value is " + t.type(),
+                        s.value().span());
+            }
+            moments.put(name, t.value());
+            scope.rebind(s.name().name(), new Val.Tensor(t.value(), b, false));
+            return s;
+        }
+
+        Updated updated() {
+            Span name = type.decl().name().span();
+            Val v = result(type.name(), name);
+            Val.Tensor t = in.arithmetic.convert(v, DType.F32, b, resultSpan(name));
+            if (!t.type().equals(unit.p().type())) {
+                throw in.report.error(
+                        Code.RESULT_TYPE,
+                        "`" + type.name() + "` must return the parameter's new value, but returns " + t.type(),
+                        resultSpan(name));
+            }
+            return new Updated(t.value(), moments);
+        }
+    }
+
+    // Trying it out
+
+    /**
+     * Carries out an update of a matrix, a vector and what has other shapes among {@code parameters}, so that what is
+     * wrong is reported before anything is made.
+     */
+    void check(List<Program.Tensor> parameters) {
+        GraphBuilder b = new GraphBuilder("probe");
+        List<Shape> shapes = new ArrayList<>(List.of(Shape.of(4, 3), Shape.of(3)));
+        parameters.stream()
+                .map(p -> p.type().shape())
+                .filter(s -> s.rank() != 1 && s.rank() != 2)
+                .distinct()
+                .forEach(shapes::add);
+        update(b, probeUnits(b, shapes), probeClock(b));
+        for (Stmt.State s : states()) {
+            GraphBuilder start = new GraphBuilder("probe");
+            Value p = start.input("p", new TensorType(DType.F32, Shape.of(3)));
+            if (!Dependencies.inputsOf(start, initial(start, s, p)).isEmpty()) {
+                throw report.error(
+                        Code.RESULT_TYPE,
+                        "the state `" + s.name() + "` must start from the parameter's shape alone",
+                        s.init().span(),
+                        "for example `zeros_like(p)`");
+            }
+        }
+    }
+
+    /** Whether the body means the same for a vector of several parameters as for each of them. */
+    private boolean worksOnFlatVectors() {
+        GraphBuilder b = new GraphBuilder("probe");
+        UpdateContext context = new UpdateContext(b, probeClock(b));
+        try {
+            Reporter silent = new Reporter(new Diagnostics());
+            update(silent, b, probeUnits(b, List.of(Shape.of(12), Shape.of(8))), context.clock(), context);
+        } catch (Abort a) {
+            return false;
+        }
+        return context.partsAddUp() && b.nodes().stream().allMatch(n -> flat(n, context));
+    }
+
+    private static boolean flat(Node n, UpdateContext context) {
+        return n.op().isElementwise()
+                || n.inputs().isEmpty()
+                || n.outputs().stream().allMatch(context.sums()::contains);
+    }
+
+    private List<Unit> probeUnits(GraphBuilder b, List<Shape> shapes) {
+        List<Unit> units = new ArrayList<>();
+        for (int i = 0; i < shapes.size(); i++) {
+            TensorType t = new TensorType(DType.F32, shapes.get(i));
+            Map<String, Value> m = new LinkedHashMap<>();
+            for (String name : moments()) {
+                m.put(name, b.input(name + "." + i, t));
+            }
+            Program.Tensor member = new Program.Tensor("probe." + i, t);
+            units.add(new Unit(List.of(member), b.input("p." + i, t), b.input("g." + i, t), m));
+        }
+        return units;
+    }
+
+    private static Clock probeClock(GraphBuilder b) {
+        return new Clock(
+                b.input("step", TensorType.scalar(DType.I64)),
+                b.input("total_steps", TensorType.scalar(DType.I64)),
+                b.input("lr_scale", TensorType.scalar(DType.F64)));
+    }
+}

@@ -1,0 +1,56 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.ShapeOps;
+import org.nn4j.compiler.source.Span;
+
+/**
+ * How a parameter or a state starts. An initialiser is a function; it is called with those of {@code fan_in}, {@code
+ * fan_out} and {@code shape} that it has parameters for, until a tensor or a number comes out.
+ */
+final class Initializers {
+
+    private Initializers() {}
+
+    static Value start(Interpreter in, Val init, TensorType type, Span at) {
+        Val v = init;
+        for (int i = 0; i < 4 && v instanceof Callable c; i++) {
+            v = in.call(c, arguments(c, type, at), new Callable.Site(at, at));
+        }
+        Val.Tensor t = in.arithmetic.convert(v, type.dtype(), in.graph(), at);
+        if (t.type().rank() == 0) {
+            return ShapeOps.broadcastTo(in.graph(), t.value(), type.shape());
+        }
+        if (!t.type().equals(type)) {
+            throw in.report.error(Code.RESULT_TYPE, "the initial value is " + t.type() + ", not " + type, at);
+        }
+        return t.value();
+    }
+
+    private static List<Callable.Argument> arguments(Callable c, TensorType type, Span at) {
+        List<Dim> dims = type.shape().dims();
+        Dim fanOut = dims.isEmpty() ? Dim.of(1) : type.shape().dim(-1);
+        Dim fanIn = dims.size() < 2
+                ? fanOut
+                : dims.subList(0, dims.size() - 1).stream().reduce(Dim.of(1), Dim::times);
+        Val shape = new Val.Sequence(dims.stream().<Val>map(Val.Int::new).toList());
+        Map<String, Val> offered = Map.of("fan_in", new Val.Int(fanIn), "fan_out", new Val.Int(fanOut), "shape", shape);
+        List<Callable.Argument> out = new ArrayList<>();
+        if (c instanceof Closure f) {
+            offered.forEach((name, v) -> {
+                if (f.takes(name)) {
+                    out.add(new Callable.Argument(name, v, at));
+                }
+            });
+        } else {
+            out.add(new Callable.Argument(null, shape, at));
+        }
+        return out;
+    }
+}

@@ -1,0 +1,76 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A layer with its arguments: a place for parameters. Applied again, it uses the same ones. */
+final class LayerInstance implements Callable {
+    private final LayerType type;
+    private final Scope arguments;
+    private final Paths owner;
+    private final Map<String, Val> members = new HashMap<>();
+    private @Nullable String path;
+
+    LayerInstance(LayerType type, Scope arguments, Paths owner) {
+        this.type = type;
+        this.arguments = arguments;
+        this.owner = owner;
+    }
+
+    @Override
+    public String describe() {
+        return "a layer `" + type.name() + "`";
+    }
+
+    @Override
+    public boolean takesPipedValue() {
+        return true;
+    }
+
+    /** Its parameters and states, from its first application on. */
+    Map<String, Val> members() {
+        return members;
+    }
+
+    /** A layer that a {@code let} names is called so; others are called after their kind. */
+    void nameAfter(String name) {
+        if (path == null) {
+            path = owner.claim(name);
+        }
+    }
+
+    private String path() {
+        if (path == null) {
+            path = owner.claim(Paths.snakeCase(type.name()));
+        }
+        return path;
+    }
+
+    /** Another instance of the same kind with the same arguments and parameters of its own. */
+    LayerInstance fresh(Paths newOwner) {
+        return new LayerInstance(type, arguments, newOwner);
+    }
+
+    @Override
+    public Val call(Interpreter in, Site site, List<Argument> tensors) {
+        Scope scope = new Scope(arguments);
+        String name = type.name();
+        in.report.enter(name, site.whole());
+        in.walk.enter(path());
+        try {
+            Signature.bind(in, name, type.decl().inputs(), tensors, site, scope);
+            LayerBody body = new LayerBody(in, scope, path(), "a layer");
+            body.run(type.decl().body());
+            members.putAll(body.members());
+            Val v = body.result(name, type.decl().name().span());
+            return type.decl().result() == null
+                    ? v
+                    : in.types.result(type.decl().result(), v, body.resultSpan(site.whole()), scope, name);
+        } finally {
+            in.walk.leave();
+            in.report.leave();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.List;
+import org.nn4j.compiler.syntax.Decl;
+
+/** A declared metric; given its first list of arguments it makes an instance. */
+record MetricType(Decl.Metric decl, Scope scope) implements Callable {
+
+    String name() {
+        return decl.name().name();
+    }
+
+    @Override
+    public String describe() {
+        return "the kind of metric `" + name() + "`";
+    }
+
+    @Override
+    public boolean takesPipedValue() {
+        return false;
+    }
+
+    @Override
+    public Val call(Interpreter in, Site site, List<Argument> arguments) {
+        Scope own = new Scope(scope);
+        Signature.bind(in, name(), decl.params(), arguments, site, own);
+        return new MetricInstance(this, own);
+    }
+}

@@ -1,0 +1,497 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.Suggestions;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.Graph;
+import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Shape;
+import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.program.Recipe;
+import org.nn4j.compiler.source.Span;
+import org.nn4j.compiler.syntax.Arg;
+import org.nn4j.compiler.syntax.Decl;
+import org.nn4j.compiler.syntax.Expr;
+import org.nn4j.compiler.syntax.Ident;
+import org.nn4j.compiler.syntax.Let;
+import org.nn4j.compiler.syntax.TrainStmt;
+import org.nn4j.compiler.syntax.TrainStmtVisitor;
+
+/**
+ * The statements of a train block, carried out on top of a model that was just walked. The block sees every name of the
+ * model. Where a target is standardised, the loss sees it so; metrics see it, and its prediction, in the data's unit.
+ */
+final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
+    private final Interpreter in;
+    private final ModelBody model;
+    private final Decl.Train decl;
+    private final Scope scope;
+    private final Scope library;
+
+    /** As {@link #scope}, with targets and their predictions in the unit of the data. */
+    private final Scope original;
+
+    private final Totals totals = new Totals("total", "values");
+    private final List<Recipe.Column> feeds = new ArrayList<>();
+    private final List<Recipe.Column> targets = new ArrayList<>();
+    private final Map<String, String> predictions = new LinkedHashMap<>();
+    private final Map<String, Val.Tensor> servedOutputs = new LinkedHashMap<>();
+    private final List<Graph.Port> metricValues = new ArrayList<>();
+    private final List<String> metrics = new ArrayList<>();
+    private final Map<String, Long> run = new LinkedHashMap<>();
+    private final List<String> lacks = new ArrayList<>();
+
+    private Val.@Nullable Spec data;
+    private @Nullable Value loss;
+    private Val.@Nullable Spec optimizer;
+    private @Nullable Span optimizerSpan;
+    private @Nullable Closure clip;
+    private Val.@Nullable Spec stop;
+    private @Nullable Span stopSpan;
+
+    /** @param library where the layers are that the compiler itself applies */
+    RecipeBody(Interpreter in, ModelBody model, Decl.Train decl, Scope parameters, Scope library) {
+        this.in = in;
+        this.model = model;
+        this.decl = decl;
+        this.library = library;
+        Scope data = new Scope(parameters);
+        DataFunctions.define(data);
+        this.scope = new Scope(data);
+        this.original = new Scope(scope);
+        model.outputs().forEach((name, o) -> servedOutputs.put(name, o.value()));
+    }
+
+    void run() {
+        for (TrainStmt s : decl.stmts()) {
+            try {
+                s.accept(this);
+            } catch (Abort a) {
+                if (a.everything()) {
+                    throw a;
+                }
+                unknownNames(s).forEach(n -> {
+                    scope.bind(n.name(), Val.Unknown.UNKNOWN);
+                    original.bind(n.name(), Val.Unknown.UNKNOWN);
+                });
+            }
+        }
+    }
+
+    private static List<Ident> unknownNames(TrainStmt s) {
+        if (s instanceof Let l) {
+            return l.pattern().names();
+        }
+        return s instanceof TrainStmt.Target t ? List.of(t.name()) : List.of();
+    }
+
+    private void incomplete(String what, @Nullable String help) {
+        lacks.add(help == null ? what : what + ", for example " + help);
+    }
+
+    /** Tells all that the recipe lacks at once. */
+    void requireComplete() {
+        if (loss == null) {
+            incomplete("a loss", "`loss cross_entropy(logits, y)`");
+        }
+        if (optimizer == null) {
+            incomplete("an optimizer", "`optimizer Adam(lr = 1e-3)`");
+        }
+        if (data == null) {
+            incomplete("data", "`data csv(\"file.csv\", validation = 0.2)`");
+        }
+        for (String input : model.inputs().keySet()) {
+            if (feeds.stream().noneMatch(f -> f.name().equals(input))) {
+                incomplete("what feeds `" + input + "`", "`feed " + input + " = columns()`");
+            }
+        }
+        if (!run.containsKey("epochs") && !run.containsKey("steps")) {
+            incomplete("how long to train", "`run (epochs = 20, batch = 32)`");
+        }
+        if (!lacks.isEmpty()) {
+            throw in.report.error(
+                    Code.RECIPE_INCOMPLETE,
+                    "the recipe is not complete",
+                    decl.model().span(),
+                    "it lacks " + String.join("\nand ", lacks));
+        }
+        if (in.walk.registry().tensors(Registry.Role.PARAM).isEmpty()) {
+            throw in.report.error(
+                    Code.RECIPE_INCOMPLETE,
+                    "the model `" + decl.model() + "` has no parameters to train",
+                    decl.model().span());
+        }
+    }
+
+    private void once(@Nullable Object before, String word, Span at) {
+        if (before != null) {
+            throw in.report.error(Code.ALREADY_DEFINED, "a second `" + word + "` in the recipe", at);
+        }
+    }
+
+    @Override
+    public TrainStmt visitLet(Let s) {
+        new Body(in, scope, "a recipe").visitLet(s);
+        return s;
+    }
+
+    @Override
+    public TrainStmt visitData(TrainStmt.Data s) {
+        once(data, "data", s.span());
+        data = spec(s.source(), "data", "a data source such as `csv(\"file.csv\")`");
+        return s;
+    }
+
+    private Val.Spec spec(Expr e, String kind, String wanted) {
+        Val v = in.eval(e, scope);
+        if (v instanceof Val.Spec s && s.kind().equals(kind)) {
+            return s;
+        }
+        throw in.report.error(Code.WRONG_KIND, wanted + " is needed here, not " + v.describe(), e.span());
+    }
+
+    @Override
+    public TrainStmt visitFeed(TrainStmt.Feed s) {
+        Program.Interface input = model.inputs().get(s.input().name());
+        if (input == null) {
+            throw in.report.error(
+                    Code.UNKNOWN_NAME,
+                    "`" + decl.model() + "` has no input `" + s.input() + "`",
+                    s.input().span(),
+                    Suggestions.didYouMean(s.input().name(), model.inputs().keySet()));
+        }
+        if (feeds.stream().anyMatch(f -> f.name().equals(input.name()))) {
+            throw in.report.error(
+                    Code.ALREADY_DEFINED,
+                    "`" + s.input() + "` is fed already",
+                    s.input().span());
+        }
+        Val.Spec column = spec(s.value(), "column", "columns of the data, such as `columns(except = \"y\")`,");
+        DataFunctions.check(
+                in, column, input.type(), "`" + s.input() + "`", s.value().span());
+        feeds.add(new Recipe.Column(input.name(), input.type(), DataFunctions.source(column)));
+        return s;
+    }
+
+    @Override
+    public TrainStmt visitTarget(TrainStmt.Target s) {
+        String name = s.name().name();
+        if (scope.has(name) || model.inputs().containsKey(name)) {
+            throw in.report.error(
+                    Code.ALREADY_DEFINED,
+                    "`" + name + "` is defined already",
+                    s.name().span(),
+                    "give the target another name");
+        }
+        TensorType type = model.batchType(s.type());
+        Val.Spec column;
+        Span at;
+        if (s.value() == null) {
+            at = s.span();
+            column = DataFunctions.column(name);
+        } else {
+            at = s.value().span();
+            column = spec(s.value(), "column", "a column of the data, such as `column(\"y\")`,");
+        }
+        DataFunctions.check(in, column, type, "`" + name + "`", at);
+        Val.Tensor raw = new Val.Tensor(in.walk.input("data." + name, type), in.walk.forward(), false);
+        String output = predictedBy(column, type, at);
+        if (output != null) {
+            predictions.put(output, name);
+        }
+        Map<String, Object> source = new LinkedHashMap<>(DataFunctions.source(column));
+        if (output != null && "category".equals(source.get("kind"))) {
+            classes(source, outputType(output), output, at);
+        }
+        targets.add(new Recipe.Column(name, type, source));
+        boolean standardize = Boolean.TRUE.equals(column.entries().get("standardize"));
+        Val.Tensor seen = standardize ? standardized(name, raw, output, at) : raw;
+        scope.bind(name, seen);
+        original.bind(name, raw);
+        in.report.name(name, raw);
+        return s;
+    }
+
+    /** A category has as many classes as its prediction has places. */
+    private void classes(Map<String, Object> source, TensorType out, String output, Span at) {
+        boolean one = out.rank() == 1;
+        if (!one && (out.rank() != 2 || !out.shape().dim(1).isKnown())) {
+            return;
+        }
+        long places = one ? 2 : out.shape().dim(1).value();
+        Object named = source.putIfAbsent("classes", places);
+        if (named instanceof Long n && n != places) {
+            throw in.report.error(
+                    Code.SIZES_DIFFER,
+                    "the category has " + n + " classes, but `" + output + "`, which predicts it, is " + out,
+                    at,
+                    one ? "one number for each row tells two classes apart" : null);
+        }
+    }
+
+    private TensorType outputType(String output) {
+        return Objects.requireNonNull(model.outputs().get(output)).value().type();
+    }
+
+    /** The output that predicts a target: the one that is named, or the only one whose type fits. */
+    private @Nullable String predictedBy(Val.Spec column, TensorType type, Span at) {
+        Object named = column.entries().get("predicted_by");
+        if (named instanceof String n) {
+            if (!model.outputs().containsKey(n)) {
+                throw in.report.error(
+                        Code.UNKNOWN_NAME,
+                        "the model has no output `" + n + "`",
+                        at,
+                        Suggestions.didYouMean(n, model.outputs().keySet()));
+            }
+            return n;
+        }
+        boolean classes = type.dtype() == DType.I64;
+        List<String> fitting = model.outputs().keySet().stream()
+                .filter(o -> !predictions.containsKey(o))
+                .filter(o -> {
+                    TensorType out = outputType(o);
+                    return out.dtype() == DType.F32
+                            && (classes
+                                    ? out.rank() == 2 && out.shape().dim(-1).isKnown()
+                                    : out.shape().equals(type.shape()));
+                })
+                .toList();
+        return fitting.size() == 1 ? fitting.get(0) : null;
+    }
+
+    /** Standardises a target by the library's layer; the output that predicts it is served in the data's unit. */
+    private Val.Tensor standardized(String name, Val.Tensor raw, @Nullable String output, Span at) {
+        if (output == null) {
+            throw in.report.error(
+                    Code.RECIPE_INCOMPLETE,
+                    "which output predicts the standardised `" + name + "`?",
+                    at,
+                    "say so: `predicted_by = \"output\"`");
+        }
+        Callable.Site site = new Callable.Site(at, at);
+        Val layer = in.call(declared("Standardize"), List.of(), site);
+        ((LayerInstance) layer).nameAfter("target." + name);
+        Val scaled = in.call(layer, List.of(new Callable.Argument(null, raw, at)), site);
+        LayerInstance instance = (LayerInstance) layer;
+        Val.Tensor out = Objects.requireNonNull(servedOutputs.get(output));
+        Val back = in.call(
+                declared("unstandardize"),
+                List.of(
+                        new Callable.Argument(null, out, at),
+                        new Callable.Argument("mean", member(instance, "mean"), at),
+                        new Callable.Argument("std", member(instance, "std"), at)),
+                site);
+        servedOutputs.put(output, (Val.Tensor) back);
+        original.bind(output, back);
+        return (Val.Tensor) scaled;
+    }
+
+    private Val declared(String name) {
+        return Objects.requireNonNull(library.lookup(name));
+    }
+
+    private static Val member(LayerInstance instance, String name) {
+        return Objects.requireNonNull(instance.members().get(name));
+    }
+
+    @Override
+    public TrainStmt visitLoss(TrainStmt.Loss s) {
+        once(loss, "loss", s.span());
+        Val v = in.eval(s.value(), scope);
+        Span at = s.value().span();
+        if (!(v instanceof Val.Tensor t) || t.weak() || t.graph() != in.walk.forward()) {
+            throw in.report.error(
+                    Code.WRONG_KIND, "the loss must be computed from the batch, but this is " + v.describe(), at);
+        }
+        boolean perRow = t.type().shape().equals(Shape.of(Dim.symbol(Program.BATCH)));
+        if (t.type().dtype() != DType.F32 || !(perRow || t.type().rank() == 0)) {
+            throw in.report.error(
+                    Code.RESULT_TYPE,
+                    "the loss must be one number for each row, f32[B], or a single one, not " + t.type(),
+                    at,
+                    t.type().rank() > 1 ? "take the mean over the other axes: `mean(…, axis = 1)`" : null);
+        }
+        loss = t.value();
+        return s;
+    }
+
+    @Override
+    public TrainStmt visitMetric(TrainStmt.Metric s) {
+        String name = s.name().name();
+        if (metrics.contains(name) || name.equals("loss")) {
+            throw in.report.error(
+                    Code.ALREADY_DEFINED,
+                    "there is a metric `" + name + "` already",
+                    s.name().span());
+        }
+        Value v = in.walk.withTotals(
+                totals,
+                () -> metricValue(in.eval(s.value(), original), s.value().span()));
+        metrics.add(name);
+        metricValues.add(new Graph.Port("value." + name, v));
+        return s;
+    }
+
+    /** A metric is made of totals; of what a batch gives itself, the mean over all rows is taken. */
+    private Value metricValue(Val v, Span at) {
+        GraphBuilder values = totals.values();
+        if (v instanceof Val.Tensor t && t.graph() != values && !t.weak()) {
+            GraphBuilder b = t.graph();
+            Value rows = Elementwise.cast(b, Constants.dim(b, Dim.symbol(Program.BATCH)), DType.F64);
+            if (t.type().rank() > 1) {
+                throw in.report.error(
+                        Code.RESULT_TYPE, "a metric must be one number, or one for each row, not " + t.type(), at);
+            }
+            Value wide = Elementwise.cast(b, t.value(), DType.F64);
+            Value part = t.type().rank() == 0 ? Elementwise.mul(b, wide, rows) : wide;
+            Val.Tensor sum = totals.total(in, new Val.Tensor(part, b, false), Recipe.Kind.SUM, at);
+            Val.Tensor count = totals.total(in, new Val.Tensor(rows, b, false), Recipe.Kind.SUM, at);
+            return Elementwise.div(values, sum.value(), count.value());
+        }
+        return Elementwise.cast(
+                values, in.arithmetic.convert(v, DType.F64, values, at).value(), DType.F64);
+    }
+
+    @Override
+    public TrainStmt visitOptimizer(TrainStmt.Optimizer s) {
+        once(optimizer, "optimizer", s.span());
+        optimizer = spec(s.value(), "optimizer", "an optimizer such as `Adam(lr = 1e-3)`");
+        optimizerSpan = s.value().span();
+        return s;
+    }
+
+    @Override
+    public TrainStmt visitClip(TrainStmt.Clip s) {
+        once(clip, "clip", s.span());
+        Val v = in.eval(s.value(), scope);
+        if (!(v instanceof Closure c) || c.params().size() != 1) {
+            throw in.report.error(
+                    Code.WRONG_KIND,
+                    "`clip` needs a function of the gradient, not " + v.describe(),
+                    s.value().span(),
+                    "for example `global_norm(1.0)`");
+        }
+        clip = c;
+        return s;
+    }
+
+    @Override
+    public TrainStmt visitStop(TrainStmt.Stop s) {
+        once(stop, "stop", s.span());
+        stop = spec(s.value(), "stop", "a rule such as `plateau(val.loss, patience = 5)`");
+        stopSpan = s.value().span();
+        return s;
+    }
+
+    @Override
+    public TrainStmt visitCheckpoint(TrainStmt.Checkpoint s) {
+        throw in.report.error(Code.NOT_AVAILABLE, "`checkpoint` is not available in this version", s.span());
+    }
+
+    @Override
+    public TrainStmt visitInitFrom(TrainStmt.InitFrom s) {
+        throw in.report.error(Code.NOT_AVAILABLE, "`init from` is not available in this version", s.span());
+    }
+
+    @Override
+    public TrainStmt visitRun(TrainStmt.Run s) {
+        once(run.isEmpty() ? null : run, "run", s.span());
+        List<String> known = List.of("epochs", "steps", "batch", "seed");
+        for (Arg a : s.args()) {
+            String name = a.name() == null ? "" : a.name().name();
+            if (!known.contains(name)) {
+                throw in.report.error(
+                        Code.UNKNOWN_ARGUMENT,
+                        name.isEmpty() ? "`run` takes its numbers by name" : "`run` has no `" + name + "`",
+                        a.span(),
+                        "it has: " + String.join(", ", known));
+            }
+            long v = in.intValue(in.eval(a.value(), scope), a.value().span());
+            if (v < 1 && !name.equals("seed")) {
+                throw in.report.error(Code.RECIPE_VALUE, "`" + name + "` must be at least 1, not " + v, a.span());
+            }
+            run.put(name, v);
+        }
+        if (run.containsKey("epochs") && run.containsKey("steps")) {
+            throw in.report.error(Code.RECIPE_VALUE, "`run` takes either epochs or steps", s.span());
+        }
+        return s;
+    }
+
+    // What came out
+
+    Map<String, String> predictions() {
+        return predictions;
+    }
+
+    Map<String, Val.Tensor> servedOutputs() {
+        return servedOutputs;
+    }
+
+    Totals totals() {
+        return totals;
+    }
+
+    Graph values() {
+        return totals.values().buildPart(metricValues);
+    }
+
+    /** Loss and totals of a batch. */
+    List<Graph.Port> batchOutputs() {
+        List<Graph.Port> out = new ArrayList<>(List.of(new Graph.Port("loss", Objects.requireNonNull(loss))));
+        out.addAll(totals.parts());
+        return out;
+    }
+
+    ElaboratedOptimizer optimizer() {
+        Map<String, Object> given = Objects.requireNonNull(optimizer).entries();
+        OptimizerType type = (OptimizerType) Objects.requireNonNull(given.get("type"));
+        Scope arguments = (Scope) Objects.requireNonNull(given.get("arguments"));
+        ElaboratedOptimizer o =
+                new ElaboratedOptimizer(in.report, type, arguments, clip, Objects.requireNonNull(optimizerSpan));
+        o.check(in.walk.registry().tensors(Registry.Role.PARAM));
+        return o;
+    }
+
+    Recipe.Settings settings() {
+        Recipe.Run settings = new Recipe.Run(
+                run.get("epochs"), run.get("steps"), run.getOrDefault("batch", 32L), run.getOrDefault("seed", 0L));
+        return new Recipe.Settings(
+                Objects.requireNonNull(data).entries(), feeds, targets, metrics, settings, stopSettings());
+    }
+
+    private @Nullable Map<String, Object> stopSettings() {
+        if (stop == null || stopSpan == null || data == null) {
+            return null;
+        }
+        String value = String.valueOf(stop.entries().get("value"));
+        if (!value.equals("loss") && !metrics.contains(value)) {
+            throw in.report.error(
+                    Code.UNKNOWN_NAME,
+                    "the recipe has no metric `" + value + "`",
+                    stopSpan,
+                    Suggestions.didYouMean(value, metrics));
+        }
+        boolean validated = data.entries().get("validation") instanceof Double d && d > 0;
+        if ("validation".equals(stop.entries().get("split")) && !validated) {
+            throw in.report.error(
+                    Code.RECIPE_INCOMPLETE,
+                    "`val` needs validation rows",
+                    stopSpan,
+                    "set some aside: `csv(…, validation = 0.2)`, or watch `train." + value + "`");
+        }
+        return stop.entries();
+    }
+}

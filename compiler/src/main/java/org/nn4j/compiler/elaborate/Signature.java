@@ -1,0 +1,85 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.Suggestions;
+import org.nn4j.compiler.syntax.Formal;
+
+/** Puts the arguments of a call to their formals. */
+final class Signature {
+
+    private Signature() {}
+
+    /** Binds every formal in {@code scope}, by position, by name or by its default. */
+    static void bind(
+            Interpreter in,
+            String owner,
+            List<Formal> formals,
+            List<Callable.Argument> arguments,
+            Callable.Site site,
+            Scope scope) {
+        Map<String, Callable.Argument> given =
+                assign(in, owner, formals.stream().map(f -> f.name().name()).toList(), arguments);
+        for (Formal f : formals) {
+            String name = f.name().name();
+            Callable.Argument a = given.get(name);
+            Val v;
+            if (a != null) {
+                v = in.types.argument(f, a.value(), a.span(), scope, owner);
+            } else if (f.defaultValue() != null) {
+                Val d = in.eval(f.defaultValue(), scope);
+                v = in.types.argument(f, d, f.defaultValue().span(), scope, owner);
+            } else {
+                throw in.report.error(
+                        Code.MISSING_ARGUMENT,
+                        "`" + owner + "` needs `" + name + "`",
+                        site.whole(),
+                        "its parameters are (" + describe(formals) + ")");
+            }
+            // A dim of the same name, bound by an earlier formal's type, is not a name for values.
+            scope.rebind(name, v);
+        }
+    }
+
+    /** Arguments by the name of their formal. */
+    static Map<String, Callable.Argument> assign(
+            Interpreter in, String owner, List<String> names, List<Callable.Argument> arguments) {
+        Map<String, Callable.Argument> given = new HashMap<>();
+        int next = 0;
+        for (Callable.Argument a : arguments) {
+            String name = a.name();
+            if (name == null) {
+                if (next >= names.size()) {
+                    throw in.report.error(
+                            Code.TOO_MANY_ARGUMENTS,
+                            "`" + owner + "` takes " + (names.isEmpty() ? "no" : names.size()) + " argument"
+                                    + (names.size() == 1 ? "" : "s"),
+                            a.span(),
+                            names.isEmpty() ? null : "they are: " + String.join(", ", names));
+                }
+                name = names.get(next++);
+            } else if (!names.contains(name)) {
+                String help = Suggestions.didYouMean(name, names);
+                throw in.report.error(
+                        Code.UNKNOWN_ARGUMENT,
+                        "`" + owner + "` has no parameter `" + name + "`",
+                        a.span(),
+                        help != null ? help : "it has: " + String.join(", ", names));
+            }
+            if (given.put(name, a) != null) {
+                throw in.report.error(
+                        Code.TOO_MANY_ARGUMENTS, "`" + name + "` of `" + owner + "` is given twice", a.span());
+            }
+        }
+        return given;
+    }
+
+    private static String describe(List<Formal> formals) {
+        List<String> out = new ArrayList<>();
+        formals.forEach(f -> out.add(f.span().text()));
+        return String.join(", ", out);
+    }
+}

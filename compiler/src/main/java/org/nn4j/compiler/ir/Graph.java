@@ -1,0 +1,35 @@
+package org.nn4j.compiler.ir;
+
+import java.util.List;
+
+/** A function of tensors: nodes in an order in which every value is defined before it is used. */
+public record Graph(String name, List<Port> inputs, List<Node> nodes, List<Port> outputs) {
+
+    /** An input or output with the name it has outside. */
+    public record Port(String name, Value value) {}
+
+    public Graph {
+        inputs = List.copyOf(inputs);
+        nodes = List.copyOf(nodes);
+        outputs = List.copyOf(outputs);
+    }
+
+    public Port input(String portName) {
+        return find(inputs, portName);
+    }
+
+    public Port output(String portName) {
+        return find(outputs, portName);
+    }
+
+    private Port find(List<Port> ports, String portName) {
+        return ports.stream()
+                .filter(p -> p.name().equals(portName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no port " + portName + " in graph " + name));
+    }
+
+    public boolean hasInput(String portName) {
+        return inputs.stream().anyMatch(p -> p.name().equals(portName));
+    }
+}
