@@ -100,7 +100,7 @@ public final class Reduction {
     public static final Op CUMSUM = Op.define("cumsum", "The sum of all elements up to each, along an axis.")
             .inputs("x")
             .type((in, a, r) -> {
-                TypeRules.axis("cumsum", a.integer("axis"), in.get(0));
+                TypeRules.axes("cumsum", List.of(a.integer("axis")), in.get(0));
                 return overAxes("cumsum").infer(in, Attributes.of("axes", List.of()), r);
             })
             .gradient((b, n, dy) -> List.of(cumsum(
