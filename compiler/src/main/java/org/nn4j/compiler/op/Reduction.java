@@ -99,10 +99,11 @@ public final class Reduction {
     /** Attributes: {@code axis}, and {@code reverse} where sums run from the end. */
     public static final Op CUMSUM = Op.define("cumsum", "The sum of all elements up to each, along an axis.")
             .inputs("x")
-            .type((in, a, r) -> {
+            .type(TypeRules.notBytes("cumsum", (in, a, r) -> {
+                TypeRules.requireNumbers("cumsum", in);
                 TypeRules.axes("cumsum", List.of(a.integer("axis")), in.get(0));
-                return overAxes("cumsum").infer(in, Attributes.of("axes", List.of()), r);
-            })
+                return List.of(in.get(0));
+            }))
             .gradient((b, n, dy) -> List.of(cumsum(
                     b, dy, n.attributes().integer("axis"), !n.attributes().flag("reverse"))))
             .onnx((e, n) -> e.define(

@@ -124,6 +124,9 @@ class TypeRulesTest {
         of(Reduction.SUM, axes(-1), "f32[B]", "RANK `sum` on axis -1, but there is 1 axis");
         of(Reduction.SUM, axes(0), "f32", "RANK `sum` on axis 0, but there are 0 axes");
         of(Reduction.SUM, axes(1, 0), "f32[B, 3]", "ARGUMENT the axes of `sum` must ascend: [1, 0]");
+        of(Reduction.SUM_SQUARE, axes(1), "f32[B, 3]", "f32[B]");
+        of(Reduction.CUMSUM, Attributes.of("axis", 1), "f32[B, 3]", "f32[B, 3]");
+        of(Reduction.CUMSUM, Attributes.of("axis", 2), "f32[B, 3]", "RANK `cumsum` on axis 2, but there are 2 axes");
         of(Reduction.MEAN, axes(0), "i64[B]", "DTYPE `mean` needs a floating-point tensor, not i64");
         of(Reduction.MAX, axes(0), "u8[B, 3]", "u8[3]");
         of(Reduction.MIN, axes(0), "bool[B]", "DTYPE `min` needs numbers, not bool");
