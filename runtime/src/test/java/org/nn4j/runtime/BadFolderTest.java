@@ -36,7 +36,7 @@ final class BadFolderTest {
     void compile() throws IOException {
         Files.writeString(temp.resolve("data.csv"), CsvText.numbers(40, 2, x -> x[0]));
         folder = LinearModel.number(2, 0.1).writeTo(temp.resolve("model"));
-        Model.initialize(folder, 1);
+        Model.initialize(folder, 1, folder);
     }
 
     private interface Damage {
@@ -55,7 +55,7 @@ final class BadFolderTest {
     private static Damage weightsOf(LinearModel model) {
         return folder -> {
             Path other = model.writeTo(folder.resolveSibling("other"));
-            Model.initialize(other, 1);
+            Model.initialize(other, 1, other);
             Files.delete(folder.resolve("model.safetensors"));
             Files.copy(other.resolve("model.safetensors"), folder.resolve("model.safetensors"));
         };

@@ -31,7 +31,7 @@ final class DjlTest {
     void loadsAFolderAsItIs() throws IOException {
         // The name of another file of the folder, so that DJL would take that one if it were not told.
         Path folder = LinearModel.number(2, 0.1).writeTo(temp.resolve("init"));
-        Model.initialize(folder, 5);
+        Model.initialize(folder, 5, folder);
         float[] wanted;
         try (Model model = Model.load(folder)) {
             wanted = model.predict(Map.of("x", Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)))

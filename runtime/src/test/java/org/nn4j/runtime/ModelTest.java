@@ -193,7 +193,7 @@ final class ModelTest {
     @Test
     void anUntrainedModelPredictsWhatNeedsNoLearning() throws IOException {
         Path folder = LinearModel.number(2, 0.1).writeTo(temp.resolve("model"));
-        Model.initialize(folder, 3);
+        Model.initialize(folder, 3, folder);
         try (Model model = Model.load(folder)) {
             assertEquals(Optional.empty(), model.trainingRecord());
             assertEquals(
@@ -203,7 +203,7 @@ final class ModelTest {
                             .rows());
         }
         Path classes = LinearModel.classes(2, 3, 0.1).writeTo(temp.resolve("classes"));
-        Model.initialize(classes, 3);
+        Model.initialize(classes, 3, classes);
         try (Model model = Model.load(classes)) {
             assertEquals(
                     "out.0,out.1,out.2",
@@ -221,7 +221,7 @@ final class ModelTest {
     @Test
     void aModelWithoutRecipeTakesTensorsOnly() throws IOException {
         Path folder = LinearModel.number(2, 0.1).withoutRecipe().writeTo(temp.resolve("model"));
-        Model.initialize(folder, 3);
+        Model.initialize(folder, 3, folder);
         try (Model model = Model.load(folder)) {
             assertEquals(
                     1,

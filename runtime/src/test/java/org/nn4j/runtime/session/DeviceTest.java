@@ -34,7 +34,7 @@ final class DeviceTest {
     void isNeverReplacedInSilence() throws IOException {
         assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
         Path folder = LinearModel.number(2, 0.1).writeTo(temp.resolve("model"));
-        Model.initialize(folder, 1);
+        Model.initialize(folder, 1, folder);
         var error = assertThrows(UserException.class, () -> Model.load(folder, Device.cuda(0)));
         assertEquals(
                 "this ONNX Runtime cannot use cuda:0: it is built for the CPU alone. Swap the dependency"
