@@ -57,8 +57,9 @@ public enum Code {
     REQUIREMENT(503, "a requirement does not hold"),
     WHICH_MODEL(504, "which model"),
     NOT_UPDATED(505, "not something that can be updated"),
-    WORLDS(506, "a total meets a value of single rows"),
+    WORLDS(506, "values of different times meet"),
     FITTED_DEPENDS(507, "a fitted statistic depends on what is trained"),
+    NEVER_USED(508, "an input is never used"),
 
     RECIPE_INCOMPLETE(601, "the recipe lacks something"),
     RECIPE_VALUE(602, "a wrong value in the recipe"),

@@ -10,7 +10,8 @@ import org.nn4j.compiler.source.Span;
 /**
  * Collects what is found in one compilation.
  *
- * <p>What is said about the same place with the same title is kept once. Errors above {@link #MAX_ERRORS} are counted
+ * <p>What is said about the same place with the same code is kept once: a body that is wrong in general is wrong again,
+ * with other sizes, in each use. Errors above {@link #MAX_ERRORS} are counted
  * and not kept: nobody reads them, and the first ones usually explain the others.
  */
 public final class Diagnostics {
@@ -27,10 +28,10 @@ public final class Diagnostics {
     private final Set<Said> said = new HashSet<>();
     private int errors;
 
-    private record Said(Code code, Span span, String title) {}
+    private record Said(Code code, Span span) {}
 
     public void report(Diagnostic diagnostic) {
-        if (!said.add(new Said(diagnostic.code(), diagnostic.span(), diagnostic.title()))) {
+        if (!said.add(new Said(diagnostic.code(), diagnostic.span()))) {
             return;
         }
         if (!diagnostic.isError() || ++errors <= MAX_ERRORS) {

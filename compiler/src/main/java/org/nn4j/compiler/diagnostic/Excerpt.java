@@ -80,7 +80,7 @@ final class Excerpt {
         List<Mark> hanging = new ArrayList<>(marks);
         Mark last = hanging.remove(hanging.size() - 1);
         if (hanging.stream().allMatch(mark -> mark.end() <= last.start() || isSilentWithin(mark, last))) {
-            row.put(last.end() + 1, last.text(), style(last));
+            row.put(last.end(), last.text().isEmpty() ? "" : " " + last.text(), style(last));
         } else {
             hanging.add(last);
         }

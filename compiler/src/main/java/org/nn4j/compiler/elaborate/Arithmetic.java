@@ -101,11 +101,17 @@ final class Arithmetic {
                     }
                     return new Val.Int(op == BinaryOp.REMAINDER ? a.mod(b) : a.floorDiv(b));
                 case DIVIDE:
-                    // Between sizes a quotient is a size; between numbers it is a float.
-                    if (!a.isKnown() || !b.isKnown()) {
-                        return new Val.Int(a.floorDiv(b));
+                    if (a.isKnown() && b.isKnown()) {
+                        return reals(op, a.value(), b.value(), at);
                     }
-                    return reals(op, a.value(), b.value(), at);
+                    if (in.walk.general()) {
+                        return new Val.Real(0.5);
+                    }
+                    throw in.report.error(
+                            Code.NOT_KNOWN,
+                            "`/` needs numbers that are known when compiling, but one is a size of run time",
+                            at,
+                            "`div` divides sizes; `/` divides a tensor by a size");
                 default:
                     break;
             }
@@ -121,6 +127,13 @@ final class Arithmetic {
             }
             return reals(op, a.value(), b.value(), at);
         }
+        if (op == BinaryOp.POWER && b.isKnown() && b.value() >= 0 && b.value() <= 8) {
+            Dim power = Dim.of(1);
+            for (long i = 0; i < b.value(); i++) {
+                power = power.times(a);
+            }
+            return new Val.Int(power);
+        }
         if (op.isComparison()) {
             boolean same = a.equals(b);
             if (same) {
@@ -129,20 +142,22 @@ final class Arithmetic {
             }
             return new Val.Bool(null);
         }
+        if (in.walk.general() && op == BinaryOp.POWER) {
+            return new Val.Real(0.5);
+        }
         throw in.report.error(Code.NOT_KNOWN, "`" + op.symbol() + "` needs numbers that are known when compiling", at);
     }
 
     private Val reals(BinaryOp op, double x, double y, Span at) {
+        boolean divides = op == BinaryOp.DIVIDE || op == BinaryOp.FLOOR_DIVIDE || op == BinaryOp.REMAINDER;
+        if (divides && y == 0) {
+            throw in.report.error(Code.ARGUMENT_VALUE, "division by zero", at);
+        }
         return switch (op) {
             case ADD -> new Val.Real(x + y);
             case SUBTRACT -> new Val.Real(x - y);
             case MULTIPLY -> new Val.Real(x * y);
-            case DIVIDE -> {
-                if (y == 0) {
-                    throw in.report.error(Code.ARGUMENT_VALUE, "division by zero", at);
-                }
-                yield new Val.Real(x / y);
-            }
+            case DIVIDE -> new Val.Real(x / y);
             case FLOOR_DIVIDE -> new Val.Real(Math.floor(x / y));
             case REMAINDER -> new Val.Real(x - y * Math.floor(x / y));
             case POWER -> new Val.Real(Math.pow(x, y));
@@ -174,7 +189,7 @@ final class Arithmetic {
 
     Val negate(Val v, Span at) {
         if (v instanceof Val.Int i) {
-            return new Val.Int(Dim.of(0).minus(i.dim()));
+            return ints(BinaryOp.SUBTRACT, Dim.of(0), i.dim(), at);
         }
         if (v instanceof Val.Real r) {
             return new Val.Real(-r.value());
@@ -309,7 +324,7 @@ final class Arithmetic {
         GraphBuilder b = null;
         for (Val v : values) {
             if (v instanceof Val.Tensor t) {
-                b = b == null || b == t.graph() ? t.graph() : in.walk.totalsGraph(b, t.graph(), at);
+                b = b == null || b == t.graph() ? t.graph() : in.walk.totalsGraph(b, t.graph(), at, in.report);
             }
         }
         return b == null ? in.graph() : b;

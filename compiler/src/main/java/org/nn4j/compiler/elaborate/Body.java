@@ -45,6 +45,10 @@ class Body implements StmtVisitor<Stmt> {
         try {
             s.accept(this);
         } catch (Abort a) {
+            // A body whose requirement does not hold makes no sense.
+            if (a.everything() || s instanceof Stmt.Require) {
+                throw a;
+            }
             failed = true;
             namesOf(s).forEach(n -> scope.bind(n.name(), Val.Unknown.UNKNOWN));
         }
@@ -84,7 +88,12 @@ class Body implements StmtVisitor<Stmt> {
 
     /** Gives a name a value; a name can be given only once in a body. */
     void bind(Ident name, Val v) {
-        if (!scope.bind(name.name(), v)) {
+        requireNew(name);
+        scope.bind(name.name(), v);
+    }
+
+    void requireNew(Ident name) {
+        if (scope.has(name.name())) {
             throw in.report.error(
                     Code.ALREADY_DEFINED,
                     "`" + name + "` is defined already in this body",
@@ -125,6 +134,9 @@ class Body implements StmtVisitor<Stmt> {
             l.nameAfter(s.pattern().names().get(0).name());
         }
         bind(s.pattern(), v);
+        if (!s.pattern().isTuple()) {
+            in.report.name(s.pattern().names().get(0).name(), v);
+        }
         return s;
     }
 
@@ -141,11 +153,9 @@ class Body implements StmtVisitor<Stmt> {
             String text = s.message() == null
                     ? "`" + s.condition().span().text() + "` does not hold"
                     : s.message().value();
-            throw in.report.error(Code.REQUIREMENT, text, s.condition().span());
+            throw in.report.requirement(text, s.condition().span());
         }
-        if (!(v instanceof Val.Bool)) {
-            in.condition(v, s.condition().span());
-        }
+        in.condition(v, s.condition().span());
         return s;
     }
 
@@ -175,7 +185,7 @@ class Body implements StmtVisitor<Stmt> {
         return named.isEmpty() ? new Val.Sequence(all) : new Val.Named(named);
     }
 
-    private Abort notHere(String word, Span at) {
+    Abort notHere(String word, Span at) {
         return in.report.error(Code.STATEMENT_NOT_HERE, "`" + word + "` cannot stand in " + kind, at);
     }
 

@@ -22,7 +22,8 @@ record Builtin(String name, List<String> parameters, Body body) implements Calla
 
     @Override
     public boolean takesPipedValue() {
-        return true;
+        // It is the layer it makes that the value is for.
+        return !name.equals("fresh");
     }
 
     @Override

@@ -41,6 +41,8 @@ final class Builtins {
             Elementwise.IS_FINITE,
             Elementwise.STOP_GRADIENT);
 
+    private static final int MAX_PARTS = 10_000;
+
     private Builtins() {}
 
     /** A scope with all of them. */
@@ -69,7 +71,12 @@ final class Builtins {
         Val x = a.value("x");
         var number = in.number(x);
         if (number.isPresent() && op.scalarMeaning() != null) {
-            return new Val.Real(op.scalarMeaning().applyAsDouble(new double[] {number.get()}));
+            double y = op.scalarMeaning().applyAsDouble(new double[] {number.get()});
+            if (Double.isNaN(y)) {
+                throw in.report.error(
+                        Code.ARGUMENT_VALUE, "`" + op.name() + "` of " + number.get() + " is no number", a.span());
+            }
+            return new Val.Real(y);
         }
         if (x instanceof Val.Int && in.walk.general()) {
             return new Val.Real(0.5);
@@ -124,6 +131,9 @@ final class Builtins {
         if (p.isPresent() && q.isPresent() && between.scalarMeaning() != null) {
             double r = between.scalarMeaning().applyAsDouble(new double[] {p.get(), q.get()});
             return x instanceof Val.Int && y instanceof Val.Int ? Val.Int.of((long) r) : new Val.Real(r);
+        }
+        if (in.walk.general() && x instanceof Val.Int m && y instanceof Val.Int n) {
+            return new Val.Int(Dim.symbol(between.name() + "(" + m.dim() + ", " + n.dim() + ")"));
         }
         List<Span> spans = List.of(a.span("x"), a.span("y"));
         return in.arithmetic.apply(
@@ -214,7 +224,7 @@ final class Builtins {
             list.elements().forEach(e -> sizes.add(Dim.of(in.intValue(e, a.span("parts")))));
         } else {
             long n = a.integer("parts", 1);
-            if (n < 1 || !size.mod(Dim.of(n)).is(0)) {
+            if (n < 1 || n > MAX_PARTS || !size.mod(Dim.of(n)).is(0)) {
                 throw in.report.error(
                         Code.SIZES_DIFFER,
                         "an axis of size " + size + " does not split into " + n + " equal parts",
@@ -245,6 +255,7 @@ final class Builtins {
             if (!(a.value("n") instanceof Val.Int n)) {
                 throw in.report.error(Code.WRONG_KIND, "`range` needs a size", a.span("n"));
             }
+            in.types.requireSize(Shape.of(n.dim()), a.span("n"));
             return new Val.Tensor(Constants.range(in.graph(), n.dim()), in.graph(), false);
         });
         define(s, "cast", List.of("x", "to"), (in, a) -> {
@@ -273,6 +284,9 @@ final class Builtins {
                         "`one_hot` needs i64 indices and a number of classes, not " + i.describe() + " and "
                                 + a.value("classes").describe(),
                         a.span());
+            }
+            if (n.dim().isKnown() && n.dim().value() < 1) {
+                throw in.report.error(Code.ARGUMENT_VALUE, n.dim() + " classes", a.span("classes"));
             }
             GraphBuilder b = i.graph();
             Value column = ShapeOps.unsqueeze(b, i.value(), List.of(i.type().rank()));
@@ -337,8 +351,8 @@ final class Builtins {
         });
         define(s, "params", List.of("pattern?", "min_rank?"), (in, a) -> {
             List<String> patterns = a.strings("pattern");
-            return new Val.Params(
-                    patterns == null ? List.of("**") : patterns, Math.toIntExact(a.integer("min_rank", 0)));
+            return new Val.Params(patterns == null ? List.of("**") : patterns, (int)
+                    Math.max(0, Math.min(a.integer("min_rank", 0), Integer.MAX_VALUE)));
         });
         define(s, "sum_squares", List.of("params"), (in, a) -> sumSquares(in, a));
     }

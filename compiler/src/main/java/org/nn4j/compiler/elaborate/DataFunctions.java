@@ -45,12 +45,28 @@ final class DataFunctions {
                         "plateau",
                         List.of("value", "patience?", "min_delta?", "restore_best?", "mode?"),
                         DataFunctions::plateau));
-        s.bind("val", new Val.Spec("split", Map.of("name", "validation")));
-        s.bind("train", new Val.Spec("split", Map.of("name", "train")));
+        bind(s, "val", new Val.Spec("split", Map.of("name", "validation")));
+        bind(s, "train", new Val.Spec("split", Map.of("name", "train")));
     }
 
     private static void bind(Scope s, Builtin f) {
-        s.bind(f.name(), f);
+        bind(s, f.name(), f);
+    }
+
+    /** What the user's model calls so is meant first. */
+    private static void bind(Scope s, String name, Val v) {
+        if (s.lookup(name) == null) {
+            s.bind(name, v);
+        }
+    }
+
+    private static long atLeast(Interpreter in, Given a, String name, long least, long otherwise) {
+        long n = a.integer(name, otherwise);
+        if (n < least) {
+            throw in.report.error(
+                    Code.RECIPE_VALUE, "`" + name + "` must be at least " + least + ", not " + n, a.span(name));
+        }
+        return n;
     }
 
     private static Map<String, Object> entries(String kind) {
@@ -154,7 +170,7 @@ final class DataFunctions {
             throw in.report.error(Code.RECIPE_VALUE, "a category has one name twice", a.span("names"));
         }
         if (a.has("classes")) {
-            m.put("classes", a.integer("classes", 0));
+            m.put("classes", atLeast(in, a, "classes", 2, 2));
         } else if (names != null) {
             m.put("classes", (long) names.size());
         }
@@ -182,7 +198,7 @@ final class DataFunctions {
                     "say so: `mode = \"max\"` or `mode = \"min\"`");
         }
         m.put("mode", oneOf(in, a, "mode", Set.of("min", "max"), "min"));
-        m.put("patience", a.integer("patience", 5));
+        m.put("patience", atLeast(in, a, "patience", 0, 5));
         m.put("min_delta", a.number("min_delta", 0));
         m.put("restore_best", a.flag("restore_best", true));
         return new Val.Spec("stop", m);

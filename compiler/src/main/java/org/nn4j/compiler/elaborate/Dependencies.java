@@ -3,8 +3,8 @@ package org.nn4j.compiler.elaborate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.Value;
@@ -16,8 +16,16 @@ final class Dependencies {
 
     /** The names of the inputs that a value depends on. */
     static Set<String> inputsOf(GraphBuilder b, Value v) {
-        Graph soFar = b.build(java.util.List.of());
+        Set<Value> all = valuesOf(b, v);
         Set<String> names = new HashSet<>();
+        b.build(List.of()).inputs().stream()
+                .filter(p -> all.contains(p.value()))
+                .forEach(p -> names.add(p.name()));
+        return names;
+    }
+
+    /** A value and all that it is computed from. */
+    static Set<Value> valuesOf(GraphBuilder b, Value v) {
         Set<Value> seen = new HashSet<>();
         Deque<Value> open = new ArrayDeque<>();
         open.push(v);
@@ -27,11 +35,9 @@ final class Dependencies {
                 Node n = b.definition(next);
                 if (n != null) {
                     n.inputs().forEach(open::push);
-                } else {
-                    soFar.inputs().stream().filter(p -> p.value().equals(next)).forEach(p -> names.add(p.name()));
                 }
             }
         }
-        return names;
+        return seen;
     }
 }

@@ -1,16 +1,22 @@
 package org.nn4j.compiler.elaborate;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
+import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.source.SourceFile;
+import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Decl;
+import org.nn4j.compiler.syntax.Ident;
 
 /** The door to this package: from a source file to programs. */
 public final class Elaborate {
@@ -29,16 +35,52 @@ public final class Elaborate {
 
     /** Checks the bodies of all declarations in general. */
     public void checkDeclarations() {
-        GeneralCheck check = new GeneralCheck(diagnostics, main.scope());
-        main.unit().decls().forEach(check::check);
+        loader.modules(false).forEach(this::check);
+        check(main);
+        reportStrayRecipes();
+        Set<String> names = new HashSet<>();
+        for (Decl.Model m : main.declarations(Decl.Model.class)) {
+            requireNew(names, "model", m.name().name(), m.name());
+        }
+        names.clear();
+        for (Decl.Train t : main.declarations(Decl.Train.class)) {
+            Ident at = t.name() == null ? t.model() : t.name();
+            requireNew(names, "recipe", t.model() + " " + recipeName(t), at);
+        }
+    }
+
+    private void requireNew(Set<String> names, String what, String name, Ident at) {
+        if (!names.add(name)) {
+            diagnostics.report(
+                    Diagnostic.error(Code.ALREADY_DEFINED, "a second " + what + " `" + at + "` in this file", at.span())
+                            .help(what.equals("recipe") ? "name it: `train other of " + at + " { … }`" : null));
+        }
+    }
+
+    private void check(Module m) {
+        GeneralCheck check = new GeneralCheck(diagnostics, m.scope());
+        for (Decl d : m.unit().decls()) {
+            guarded(d.span(), () -> {
+                check.check(d);
+                return null;
+            });
+        }
+    }
+
+    /** Deep calls of deep expressions may need more stack than there is. */
+    private <T> @Nullable T guarded(Span at, Supplier<@Nullable T> action) {
+        try {
+            return action.get();
+        } catch (StackOverflowError e) {
+            diagnostics.report(Diagnostic.error(Code.TOO_DEEP, "calls are nested too deeply", at)
+                    .help("does it call itself? Otherwise give parts of long expressions names with `let`"));
+            return null;
+        }
     }
 
     /** Checks the library itself; for its tests. */
     public void checkLibrary() {
-        for (Module m : loader.libraryModules()) {
-            GeneralCheck check = new GeneralCheck(diagnostics, m.scope());
-            m.unit().decls().forEach(check::check);
-        }
+        loader.modules(true).forEach(this::check);
     }
 
     /** Names of the file's models. */
@@ -72,7 +114,6 @@ public final class Elaborate {
      * @return null if there were errors
      */
     public @Nullable Program elaborate(@Nullable String model, @Nullable String recipe, Map<String, String> settings) {
-        reportStrayRecipes();
         Decl.Model m = chooseModel(model);
         if (m == null) {
             return null;
@@ -97,7 +138,11 @@ public final class Elaborate {
         } else if (!trains.isEmpty()) {
             t = trains.get(0);
         }
-        return new ModelElaboration(diagnostics, main.scope(), m, t, values(settings)).run();
+        Decl.Train chosen = t;
+        return guarded(
+                m.name().span(),
+                () -> new ModelElaboration(diagnostics, loader.library(), main.scope(), m, chosen, values(settings))
+                        .run());
     }
 
     private void report(String title, Decl.Model at, String help) {
@@ -120,8 +165,7 @@ public final class Elaborate {
                                 Code.UNKNOWN_NAME,
                                 "there is no model `" + t.model() + "` in this file",
                                 t.model().span())
-                        .help(org.nn4j.compiler.diagnostic.Suggestions.didYouMean(
-                                t.model().name(), models())));
+                        .help(Suggestions.didYouMean(t.model().name(), models())));
             }
         }
     }
@@ -160,14 +204,20 @@ public final class Elaborate {
         return null;
     }
 
-    private Map<String, Val> values(Map<String, String> settings) {
-        Map<String, Val> out = new LinkedHashMap<>();
+    private Map<String, Callable.Argument> values(Map<String, String> settings) {
+        Map<String, Callable.Argument> out = new LinkedHashMap<>();
         settings.forEach((name, text) -> {
             SourceFile f = new SourceFile("--set " + name, "let value = " + text);
             Module m = loader.load(f);
+            if (m.unit().decls().size() > 1) {
+                diagnostics.report(Diagnostic.error(
+                        Code.RECIPE_VALUE,
+                        "a setting is one expression",
+                        m.unit().decls().get(1).span()));
+            }
             Val v = m.scope().lookup("value");
             if (v != null && !v.isUnknown()) {
-                out.put(name, v);
+                out.put(name, new Callable.Argument(name, v, f.span(12, f.text().length())));
             }
         });
         return out;

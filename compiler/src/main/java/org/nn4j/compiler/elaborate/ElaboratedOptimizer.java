@@ -42,6 +42,13 @@ final class ElaboratedOptimizer implements OptimizerRule {
         this.arguments = arguments;
         this.clip = clip;
         this.at = at;
+        if (type.decl().inputs().size() != 2) {
+            throw report.error(
+                    Code.MISSING_ARGUMENT,
+                    "an optimizer is a rule for two: a parameter and its gradient",
+                    type.decl().name().span(),
+                    "`optimizer " + type.name() + "(…)(p, g) { … }`");
+        }
         this.needsTensors = !worksOnFlatVectors();
     }
 
@@ -95,26 +102,34 @@ final class ElaboratedOptimizer implements OptimizerRule {
     private List<Updated> update(
             Reporter reporter, GraphBuilder b, List<Unit> units, Clock clock, UpdateContext context) {
         Interpreter in = interpreter(reporter, b);
-        return in.walk.withUpdate(context, () -> {
-            List<Unit> clipped = clip == null ? units : clip(in, b, units, context, clip);
-            Scope hyper = scheduled(in, b, clock);
-            List<UnitBody> bodies = new ArrayList<>();
-            List<Scope> scopes = new ArrayList<>();
-            for (Unit u : clipped) {
-                Scope s = new Scope(hyper);
-                List<Formal> inputs = type.decl().inputs();
-                s.bind(inputs.get(0).name().name(), new Val.Tensor(u.p(), b, false));
-                s.bind(inputs.get(1).name().name(), new Val.Tensor(u.g(), b, false));
-                context.unit(s, u);
-                scopes.add(s);
-                bodies.add(new UnitBody(in, s, u, b));
-            }
-            scopes.forEach(s -> s.setSiblings(scopes));
-            for (Stmt stmt : type.decl().body().stmts()) {
-                bodies.forEach(body -> body.step(stmt));
-            }
-            return bodies.stream().map(UnitBody::updated).toList();
-        });
+        reporter.enter(type.name(), at);
+        try {
+            return in.walk.withUpdate(context, () -> updated(in, b, units, clock, context));
+        } finally {
+            reporter.leave();
+        }
+    }
+
+    private List<Updated> updated(
+            Interpreter in, GraphBuilder b, List<Unit> units, Clock clock, UpdateContext context) {
+        List<Unit> clipped = clip == null ? units : clip(in, b, units, context, clip);
+        Scope hyper = scheduled(in, b, clock);
+        List<UnitBody> bodies = new ArrayList<>();
+        List<Scope> scopes = new ArrayList<>();
+        for (Unit u : clipped) {
+            Scope s = new Scope(hyper);
+            List<Formal> inputs = type.decl().inputs();
+            s.bind(inputs.get(0).name().name(), new Val.Tensor(u.p(), b, false));
+            s.bind(inputs.get(1).name().name(), new Val.Tensor(u.g(), b, false));
+            context.unit(s, u);
+            scopes.add(s);
+            bodies.add(new UnitBody(in, s, u, b, context));
+        }
+        scopes.forEach(s -> s.setSiblings(scopes));
+        for (Stmt stmt : type.decl().body().stmts()) {
+            bodies.forEach(body -> body.step(stmt));
+        }
+        return bodies.stream().map(UnitBody::updated).toList();
     }
 
     private List<Unit> clip(Interpreter in, GraphBuilder b, List<Unit> units, UpdateContext context, Closure clipping) {
@@ -129,6 +144,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
         List<Unit> out = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
             Unit u = units.get(i);
+            context.at(u);
             Val v = clipping.evaluate(in, new Callable.Site(at, at), scopes.get(i));
             Value g = gradient(in, v, u, b);
             out.add(new Unit(u.members(), u.p(), g, u.moments()));
@@ -173,16 +189,25 @@ final class ElaboratedOptimizer implements OptimizerRule {
     private final class UnitBody extends Body {
         private final Unit unit;
         private final GraphBuilder b;
+        private final UpdateContext context;
         private final Map<String, Value> moments = new LinkedHashMap<>();
 
-        UnitBody(Interpreter in, Scope scope, Unit unit, GraphBuilder b) {
+        UnitBody(Interpreter in, Scope scope, Unit unit, GraphBuilder b, UpdateContext context) {
             super(in, scope, "an optimizer");
             this.unit = unit;
             this.b = b;
+            this.context = context;
+        }
+
+        @Override
+        void step(Stmt s) {
+            context.at(unit);
+            super.step(s);
         }
 
         @Override
         public Stmt visitState(Stmt.State s) {
+            requireNew(s.name());
             String name = moment(s.name().name());
             Value v = unit.moments().get(name);
             if (v == null) {
@@ -232,10 +257,19 @@ final class ElaboratedOptimizer implements OptimizerRule {
 
     // Trying it out
 
-    /** Carries out an update of a matrix and a vector, so that what is wrong is reported before anything is made. */
-    void check() {
+    /**
+     * Carries out an update of a matrix, a vector and what has other shapes among {@code parameters}, so that what is
+     * wrong is reported before anything is made.
+     */
+    void check(List<Program.Tensor> parameters) {
         GraphBuilder b = new GraphBuilder("probe");
-        update(b, probeUnits(b, List.of(Shape.of(4, 3), Shape.of(3))), probeClock(b));
+        List<Shape> shapes = new ArrayList<>(List.of(Shape.of(4, 3), Shape.of(3)));
+        parameters.stream()
+                .map(p -> p.type().shape())
+                .filter(s -> s.rank() != 1 && s.rank() != 2)
+                .distinct()
+                .forEach(shapes::add);
+        update(b, probeUnits(b, shapes), probeClock(b));
         for (Stmt.State s : states()) {
             GraphBuilder start = new GraphBuilder("probe");
             Value p = start.input("p", new TensorType(DType.F32, Shape.of(3)));

@@ -1,20 +1,29 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.source.Span;
+import org.nn4j.compiler.syntax.BinaryOp;
 import org.nn4j.compiler.syntax.Block;
 import org.nn4j.compiler.syntax.Decl;
 import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.FnDecl;
 import org.nn4j.compiler.syntax.Formal;
+import org.nn4j.compiler.syntax.Stmt;
 import org.nn4j.compiler.syntax.TypeExpr;
 
 /**
@@ -31,6 +40,9 @@ final class GeneralCheck {
     private final Diagnostics diagnostics;
     private final Scope module;
 
+    /** What the declaration at hand requires its sizes to be multiples of. */
+    private Map<String, Expr> divisors = Map.of();
+
     GeneralCheck(Diagnostics diagnostics, Scope module) {
         this.diagnostics = diagnostics;
         this.module = module;
@@ -38,7 +50,7 @@ final class GeneralCheck {
 
     void check(Decl d) {
         if (d instanceof Decl.Layer l) {
-            variants(l.params(), l.inputs(), (in, scope) -> {
+            variants(l.params(), l.inputs(), l.body(), (in, scope) -> {
                 in.walk.enter("check");
                 LayerBody body = new LayerBody(in, scope, "check", "a layer");
                 finish(
@@ -54,6 +66,7 @@ final class GeneralCheck {
             variants(
                     List.of(),
                     f.params(),
+                    f.body(),
                     (in, scope) -> finish(
                             in,
                             new Body(in, scope, "a function"),
@@ -66,6 +79,7 @@ final class GeneralCheck {
             variants(
                     m.params(),
                     m.inputs(),
+                    m.body(),
                     (in, scope) -> in.walk.withTotals(new Totals("total", "values"), () -> {
                         finish(
                                 in,
@@ -77,17 +91,28 @@ final class GeneralCheck {
                                 m.name().span());
                         return "";
                     }));
+        } else if (d instanceof Decl.Optimizer o) {
+            variants(
+                    o.params(),
+                    List.of(),
+                    null,
+                    (in, scope) -> new ElaboratedOptimizer(
+                                    in.report,
+                                    new OptimizerType(o, scope),
+                                    scope,
+                                    null,
+                                    o.name().span())
+                            .check(List.of()));
+        } else if (d instanceof Decl.Test t) {
+            diagnostics.report(Diagnostic.warning(
+                    Code.NOT_AVAILABLE,
+                    "tests are not run in this version",
+                    t.name().span()));
         }
     }
 
     private static void finish(
-            Interpreter in,
-            Body body,
-            Block block,
-            @org.jspecify.annotations.Nullable TypeExpr result,
-            String name,
-            Scope scope,
-            org.nn4j.compiler.source.Span at) {
+            Interpreter in, Body body, Block block, @Nullable TypeExpr result, String name, Scope scope, Span at) {
         body.run(block);
         Val v = body.result(name, at);
         if (result != null) {
@@ -99,7 +124,8 @@ final class GeneralCheck {
         void run(Interpreter in, Scope scope);
     }
 
-    private void variants(List<Formal> params, List<Formal> inputs, Action action) {
+    private void variants(List<Formal> params, List<Formal> inputs, @Nullable Block body, Action action) {
+        divisors = body == null ? Map.of() : divisors(body);
         List<String> bools = new ArrayList<>();
         for (Formal f : params) {
             if (f.type() instanceof TypeExpr.Named n && n.name().name().equals("bool")) {
@@ -149,10 +175,13 @@ final class GeneralCheck {
     }
 
     private Val parameter(Interpreter in, Formal f, Set<String> on, Scope scope) {
+        if (f.type() != null) {
+            in.types.requireType(f.type());
+        }
         String kind = f.type() instanceof TypeExpr.Named n ? n.name().name() : "";
         String name = f.name().name();
         return switch (kind) {
-            case "int" -> new Val.Int(Dim.symbol(name));
+            case "int" -> new Val.Int(symbol(name, name, scope));
             case "bool" -> new Val.Bool(on.contains(name));
             default ->
                 f.defaultValue() != null
@@ -164,6 +193,39 @@ final class GeneralCheck {
                                 name)
                         : kind.equals("float") ? new Val.Real(0.5) : Val.Unknown.UNKNOWN;
         };
+    }
+
+    /**
+     * Any size; where {@code require size % n == 0} says so, any multiple of n: then {@code size div n} times n is the
+     * size again.
+     */
+    private Dim symbol(String name, String called, Scope scope) {
+        Expr divisor = divisors.get(name);
+        Dim n = divisor instanceof Expr.IntLit i
+                ? Dim.of(i.value())
+                : divisor instanceof Expr.Name other && scope.lookup(other.name()) instanceof Val.Int i
+                        ? i.dim()
+                        : null;
+        return n == null || n.is(0)
+                ? Dim.symbol(called)
+                : Dim.symbol("(" + called + " div " + n + ")").times(n);
+    }
+
+    private static Map<String, Expr> divisors(Block body) {
+        Map<String, Expr> out = new HashMap<>();
+        for (Stmt s : body.stmts()) {
+            if (s instanceof Stmt.Require r
+                    && r.condition() instanceof Expr.Binary equal
+                    && equal.op() == BinaryOp.EQUAL
+                    && equal.right() instanceof Expr.IntLit zero
+                    && zero.value() == 0
+                    && equal.left() instanceof Expr.Binary remainder
+                    && remainder.op() == BinaryOp.REMAINDER
+                    && remainder.left() instanceof Expr.Name n) {
+                out.put(n.name(), remainder.right());
+            }
+        }
+        return out;
     }
 
     private Val input(Interpreter in, Formal f, int run, Scope scope) {
@@ -180,15 +242,17 @@ final class GeneralCheck {
                 dims.addAll(run(s.name().name(), run, scope));
             } else {
                 if (e instanceof Expr.Name d && !(scope.lookup(d.name()) instanceof Val.Int)) {
-                    scope.bind(d.name(), new Val.Int(Dim.symbol(d.name())));
+                    // The rows of a batch are always called the same: totals go over them.
+                    boolean rows = dims.isEmpty() && in.walk.inputCount() == 0;
+                    in.types.bindNew(d, symbol(d.name(), rows ? Program.BATCH : d.name(), scope), scope);
                 }
-                if (in.eval(e, scope) instanceof Val.Int i) {
-                    dims.add(i.dim());
-                }
+                dims.addAll(in.types.dims(e, scope));
             }
         }
         TensorType type = new TensorType(dtype, new Shape(dims));
-        return new Val.Tensor(in.walk.input("data." + f.name(), type), in.walk.forward(), false);
+        Val v = new Val.Tensor(in.walk.input("data." + f.name(), type), in.walk.forward(), false);
+        in.report.name(f.name().name(), v);
+        return v;
     }
 
     private static List<Dim> run(String name, int length, Scope scope) {

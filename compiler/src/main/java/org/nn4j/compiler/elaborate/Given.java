@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Shape;
@@ -88,7 +89,6 @@ final class Given {
         return rest;
     }
 
-    /** All arguments that were given by name or place, in no order; for functions that pass them on. */
     Val value(String name) {
         Callable.Argument a = byName.get(name);
         if (a == null) {
@@ -124,8 +124,8 @@ final class Given {
         if (value(name) instanceof Val.Int i && i.dim().isKnown()) {
             return i.dim().value();
         }
-        if (value(name) instanceof Val.Int && in.walk.general()) {
-            throw new Abort();
+        if (value(name) instanceof Val.Int) {
+            return in.intValue(value(name), span(name));
         }
         throw wrong(name, "an int");
     }
@@ -135,6 +135,9 @@ final class Given {
             return otherwise;
         }
         Optional<Double> d = in.number(value(name));
+        if (d.isEmpty() && value(name) instanceof Val.Int && in.walk.general()) {
+            return 0.5;
+        }
         return d.orElseThrow(() -> wrong(name, "a number"));
     }
 
@@ -203,13 +206,17 @@ final class Given {
     int axis(long axis, int rank, Span at, Val.Tensor tensor) {
         long positive = axis < 0 ? axis + rank : axis;
         if (positive < 0 || positive >= rank) {
-            throw in.report.error(
-                    Code.WRONG_RANK,
-                    "`" + function.name() + "` on axis " + axis + " of " + tensor.describe(),
-                    at,
-                    rank == 0
-                            ? "a scalar has no axes"
-                            : "axes count from 0 to " + (rank - 1) + ", or from the end: -1");
+            Diagnostic d = Diagnostic.error(
+                            Code.WRONG_RANK,
+                            "`" + function.name() + "` on axis " + axis + " of " + tensor.describe(),
+                            at)
+                    .help(
+                            rank == 0
+                                    ? "a scalar has no axes"
+                                    : rank == 1
+                                            ? "its only axis is 0"
+                                            : "axes count from 0 to " + (rank - 1) + ", or from the end: -1");
+            throw in.report.error(in.report.trailed(d, List.of(tensor.value())));
         }
         return (int) positive;
     }
@@ -220,11 +227,16 @@ final class Given {
         for (Callable.Argument a : rest) {
             addDims(a.value(), a.span(), dims);
         }
-        return new Shape(dims);
+        Shape shape = new Shape(dims);
+        in.types.requireSize(shape, site.whole());
+        return shape;
     }
 
     private void addDims(Val v, Span at, List<Dim> dims) {
         if (v instanceof Val.Int i) {
+            if (i.dim().isKnown() && i.dim().value() < 0) {
+                throw in.report.error(Code.ARGUMENT_VALUE, "a size of " + i.dim(), at, "sizes are not negative");
+            }
             dims.add(i.dim());
         } else if (v instanceof Val.Run r) {
             dims.addAll(r.dims());

@@ -25,12 +25,19 @@ final class Interpreter implements ExprVisitor<Val> {
     /** Calls within calls; a function that calls itself for ever ends here. */
     private static final int MAX_DEPTH = 100;
 
+    /** Calls and turns of {@code repeat} in all. */
+    private static final int MAX_CALLS = 300_000;
+
+    private static final int MAX_ELEMENTS = 10_000;
+
     final Reporter report;
     final Walk walk;
     final Arithmetic arithmetic = new Arithmetic(this);
     final Types types = new Types(this);
 
     private Scope scope;
+    private int depth;
+    private int calls;
 
     /** Where tensors are made that depend on no other: the batch's graph, or that of initial values. */
     private GraphBuilder graph;
@@ -84,6 +91,8 @@ final class Interpreter implements ExprVisitor<Val> {
             return b.addAll(op, attributes, inputs);
         } catch (OpTypeException e) {
             throw report.error(e, at, inputs, spans);
+        } catch (ArithmeticException e) {
+            throw report.error(Code.ARGUMENT_VALUE, "sizes that do not fit into 64 bits", at);
         } finally {
             b.setOrigin(before);
         }
@@ -157,9 +166,17 @@ final class Interpreter implements ExprVisitor<Val> {
             Val v = e.accept(this);
             if (v instanceof Val.Run run) {
                 run.dims().forEach(d -> out.add(new Val.Int(d)));
+            } else if (e instanceof Expr.Spread && v instanceof Val.Sequence s) {
+                out.addAll(s.elements());
             } else {
                 out.add(v);
             }
+        }
+        if (out.size() > MAX_ELEMENTS) {
+            throw report.error(
+                    Code.ARGUMENT_VALUE,
+                    "a list of more than " + MAX_ELEMENTS + " elements",
+                    exprs.get(0).span());
         }
         return out;
     }
@@ -201,8 +218,9 @@ final class Interpreter implements ExprVisitor<Val> {
     public Val visitRange(Expr.Range e) {
         long from = intValue(e.from().accept(this), e.from().span());
         long to = intValue(e.to().accept(this), e.to().span());
-        if (to - from > 10_000) {
-            throw report.error(Code.ARGUMENT_VALUE, "a range of " + (to - from) + " numbers is too long", e.span());
+        if ((double) to - from > MAX_ELEMENTS) {
+            throw report.error(
+                    Code.ARGUMENT_VALUE, "a range of more than " + MAX_ELEMENTS + " numbers is too long", e.span());
         }
         List<Val> out = new ArrayList<>();
         for (long i = from; i < to; i++) {
@@ -266,14 +284,24 @@ final class Interpreter implements ExprVisitor<Val> {
         if (!(callee instanceof Callable c)) {
             throw report.error(Code.NOT_CALLABLE, callee.describe() + " cannot be called", site.callee());
         }
-        if (report.depth() > MAX_DEPTH) {
-            throw report.error(
-                    Code.TOO_DEEP,
-                    "calls are nested more than " + MAX_DEPTH + " deep",
-                    site.callee(),
-                    "does it call itself?");
+        countCall(site.callee());
+        if (depth >= MAX_DEPTH) {
+            throw report.hopeless(
+                    "calls are nested more than " + MAX_DEPTH + " deep", site.callee(), "does it call itself?");
         }
-        return c.call(this, site, arguments);
+        depth++;
+        try {
+            return c.call(this, site, arguments);
+        } finally {
+            depth--;
+        }
+    }
+
+    private void countCall(Span at) {
+        if (++calls > MAX_CALLS) {
+            throw report.hopeless(
+                    "more than " + MAX_CALLS + " calls are made", at, "does it call itself, or repeat too often?");
+        }
     }
 
     List<Callable.Argument> arguments(List<Arg> args) {
@@ -286,7 +314,7 @@ final class Interpreter implements ExprVisitor<Val> {
             } else if (a.value() instanceof Expr.Spread && v instanceof Val.Sequence s) {
                 s.elements().forEach(x -> out.add(new Callable.Argument(name, x, a.span())));
             } else {
-                out.add(new Callable.Argument(name, v, a.value().span()));
+                out.add(new Callable.Argument(name, v, a.value().span(), a.span()));
             }
         }
         return out;
@@ -370,6 +398,7 @@ final class Interpreter implements ExprVisitor<Val> {
                                 ? Val.Int.of(i)
                                 : new Val.Int(Dim.symbol(r.index().name())));
             }
+            countCall(r.count().span());
             Scope before = scope;
             scope = inner;
             repetition.enter(i);
@@ -419,6 +448,7 @@ final class Interpreter implements ExprVisitor<Val> {
     public Val visitMember(Expr.Member e) {
         Val base = e.base().accept(this);
         Map<String, Val> members;
+        String owner = "`" + e.base().span().text() + "`";
         if (base instanceof Val.Named n) {
             members = n.fields();
         } else if (base instanceof LayerInstance l) {
@@ -440,12 +470,14 @@ final class Interpreter implements ExprVisitor<Val> {
         Val found = members.get(e.name().name());
         if (found == null) {
             String help = Suggestions.didYouMean(e.name().name(), members.keySet());
-            if (help == null && base instanceof LayerInstance && members.isEmpty()) {
-                help = "a layer has its parameters from its first use on";
+            if (help == null) {
+                help = members.isEmpty()
+                        ? base instanceof LayerInstance ? "a layer has its parameters from its first use on" : null
+                        : "it has: " + String.join(", ", members.keySet());
             }
             throw report.error(
                     Code.UNKNOWN_MEMBER,
-                    "there is no `" + e.name() + "` in it",
+                    owner + " has no `" + e.name() + "`",
                     e.name().span(),
                     help);
         }
@@ -468,6 +500,9 @@ final class Interpreter implements ExprVisitor<Val> {
         }
         if (v instanceof Val.Int && walk.general()) {
             throw new Abort();
+        }
+        if (v instanceof Val.Int) {
+            throw report.error(Code.NOT_KNOWN, v.describe() + " is known only at run time", at);
         }
         throw report.error(Code.WRONG_KIND, "an int is needed here, not " + v.describe(), at);
     }

@@ -1,6 +1,7 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,15 @@ import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.program.Program;
-import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Expr;
+import org.nn4j.compiler.syntax.Ident;
 import org.nn4j.compiler.syntax.Stmt;
 import org.nn4j.compiler.syntax.TypeExpr;
 
 /** The body of a layer or a model: it may keep parameters, states and fitted statistics. */
 class LayerBody extends Body {
     private final String path;
-    private final Map<String, Val> members = new HashMap<>();
+    private final Map<String, Val> members = new LinkedHashMap<>();
     private final Map<String, TensorType> states = new HashMap<>();
 
     LayerBody(Interpreter in, Scope scope, String path, String kind) {
@@ -52,7 +53,7 @@ class LayerBody extends Body {
                     "a parameter must be f32, not " + type.dtype(),
                     s.type().span());
         }
-        keep(Registry.Role.PARAM, s.name().name(), s.name().span(), type, s.type(), s.init());
+        keep(Registry.Role.PARAM, s.name(), type, s.type(), s.init());
         return s;
     }
 
@@ -67,11 +68,13 @@ class LayerBody extends Body {
         }
         TensorType type = in.types.tensor(s.type(), scope);
         states.put(s.name().name(), type);
-        keep(Registry.Role.STATE, s.name().name(), s.name().span(), type, s.type(), s.init());
+        keep(Registry.Role.STATE, s.name(), type, s.type(), s.init());
         return s;
     }
 
-    private void keep(Registry.Role role, String name, Span at, TensorType type, TypeExpr declared, Expr init) {
+    private void keep(Registry.Role role, Ident ident, TensorType type, TypeExpr declared, Expr init) {
+        requireNew(ident);
+        String name = ident.name();
         String full = path(name);
         Registry registry = in.walk.registry();
         TensorType known = registry.of(role).get(full);
@@ -91,9 +94,8 @@ class LayerBody extends Body {
         }
         Val v = new Val.Tensor(in.walk.input(role.port(full), type), in.walk.forward(), false);
         members.put(name, v);
-        if (!scope.bind(name, v)) {
-            throw in.report.error(Code.ALREADY_DEFINED, "`" + name + "` is defined already in this body", at);
-        }
+        in.report.name(name, v);
+        bind(ident, v);
     }
 
     private void requireKnown(TensorType type, String name, TypeExpr declared) {
@@ -114,6 +116,7 @@ class LayerBody extends Body {
 
     @Override
     public Stmt visitFitted(Stmt.Fitted s) {
+        requireNew(s.name());
         String full = path(s.name().name());
         Registry registry = in.walk.registry();
         TensorType declared = s.type() == null ? null : in.types.tensor(s.type(), scope);
@@ -155,6 +158,12 @@ class LayerBody extends Body {
         int pass = 1;
         for (int i = before; i < totals.all().size(); i++) {
             pass = Math.max(pass, pass(totals.parts().get(i).value(), s));
+        }
+        Set<Value> madeOf = Dependencies.valuesOf(b, t.value());
+        for (Program.Fitted f : in.walk.registry().fitted()) {
+            if (madeOf.contains(in.walk.registry().fittedValue("fitted." + f.path()))) {
+                pass = Math.max(pass, f.pass());
+            }
         }
         in.walk
                 .registry()

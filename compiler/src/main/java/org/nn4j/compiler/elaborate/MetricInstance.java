@@ -23,7 +23,10 @@ record MetricInstance(MetricType type, Scope arguments) implements Callable {
             Signature.bind(in, type.name(), type.decl().inputs(), tensors, site, scope);
             Body body = new Body(in, scope, "a metric");
             body.run(type.decl().body());
-            return body.result(type.name(), type.decl().name().span());
+            Val v = body.result(type.name(), type.decl().name().span());
+            return type.decl().result() == null
+                    ? v
+                    : in.types.result(type.decl().result(), v, body.resultSpan(site.whole()), scope, type.name());
         } finally {
             in.report.leave();
         }

@@ -1,8 +1,10 @@
 package org.nn4j.compiler.elaborate;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.TensorType;
@@ -20,6 +22,7 @@ final class ModelBody extends LayerBody {
     record Output(Ident name, Val.Tensor value, String doc) {}
 
     private final Map<String, Program.Interface> inputs = new LinkedHashMap<>();
+    private final Map<String, Ident> inputNames = new HashMap<>();
     private final Map<String, Output> outputs = new LinkedHashMap<>();
 
     ModelBody(Interpreter in, Scope scope) {
@@ -30,14 +33,21 @@ final class ModelBody extends LayerBody {
         return inputs;
     }
 
+    Ident inputName(String name) {
+        return Objects.requireNonNull(inputNames.get(name));
+    }
+
     Map<String, Output> outputs() {
         return outputs;
     }
 
     @Override
     public Stmt visitInput(Stmt.Input s) {
+        requireNew(s.name());
         TensorType type = batchType(s.type());
         bind(s.name(), new Val.Tensor(in.walk.input("data." + s.name(), type), in.walk.forward(), false));
+        in.report.name(s.name().name(), scope.lookup(s.name().name()));
+        inputNames.put(s.name().name(), s.name());
         inputs.put(s.name().name(), new Program.Interface(s.name().name(), type, s.doc()));
         return s;
     }
@@ -56,6 +66,10 @@ final class ModelBody extends LayerBody {
                     "give it a name: `f32[B, …]`");
         }
         String batch = ((Expr.Name) dims.get(0)).name();
+        if (!batch.equals(Program.BATCH) && dims.stream().anyMatch(ModelBody::isBatchSymbol)) {
+            throw in.report.error(
+                    Code.SIZES_DIFFER, "`B` counts the rows of a batch: it must be the first axis", t.span());
+        }
         if (scope.lookup(batch) == null) {
             scope.bind(batch, new Val.Int(Dim.symbol(Program.BATCH)));
         }
@@ -68,6 +82,15 @@ final class ModelBody extends LayerBody {
                     dims.get(0).span());
         }
         return type;
+    }
+
+    private static boolean isBatchSymbol(Expr e) {
+        return e instanceof Expr.Name n && n.name().equals(Program.BATCH);
+    }
+
+    @Override
+    public Stmt visitReturn(Stmt.Return s) {
+        throw notHere("return", s.span());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.nn4j.compiler.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
@@ -10,6 +11,7 @@ import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 import org.nn4j.compiler.syntax.Decl;
@@ -18,10 +20,11 @@ import org.nn4j.compiler.syntax.Formal;
 /** Makes a {@link Program} of a model and a recipe: walks the model as it is served, and again as it is trained. */
 final class ModelElaboration {
     private final Diagnostics diagnostics;
+    private final Scope library;
     private final Scope module;
     private final Decl.Model model;
     private final Decl.@Nullable Train train;
-    private final Map<String, Val> settings;
+    private final Map<String, Callable.Argument> settings;
     private final Registry registry = new Registry();
 
     /** One walk, done. */
@@ -31,11 +34,13 @@ final class ModelElaboration {
     /** @param settings values for parameters of the model or the recipe, over their defaults */
     ModelElaboration(
             Diagnostics diagnostics,
+            Scope library,
             Scope module,
             Decl.Model model,
             Decl.@Nullable Train train,
-            Map<String, Val> settings) {
+            Map<String, Callable.Argument> settings) {
         this.diagnostics = diagnostics;
+        this.library = library;
         this.module = module;
         this.model = model;
         this.train = train;
@@ -96,7 +101,7 @@ final class ModelElaboration {
         if (train != null) {
             Scope parameters = new Scope(scope);
             bind(in, "train " + train.model(), train.params(), parameters);
-            recipe = new RecipeBody(in, body, train, parameters);
+            recipe = new RecipeBody(in, body, train, parameters, library);
             recipe.run();
         }
         return new Walked(walk, body, recipe);
@@ -105,9 +110,9 @@ final class ModelElaboration {
     private void bind(Interpreter in, String owner, List<Formal> formals, Scope scope) {
         List<Callable.Argument> given = new ArrayList<>();
         for (Formal f : formals) {
-            Val v = settings.get(f.name().name());
+            Callable.Argument v = settings.get(f.name().name());
             if (v != null) {
-                given.add(new Callable.Argument(f.name().name(), v, f.span()));
+                given.add(v);
             } else if (f.defaultValue() == null) {
                 throw in.report.error(
                         Code.MISSING_ARGUMENT,
@@ -156,9 +161,15 @@ final class ModelElaboration {
     }
 
     private Recipe recipe(Walked served, RecipeBody recipe, Walked trained) {
-        RecipeBody training = java.util.Objects.requireNonNull(trained.recipe);
+        RecipeBody training = Objects.requireNonNull(trained.recipe);
+        recipe.requireComplete();
         if (!training.totals().all().equals(recipe.totals().all())) {
-            throw new IllegalStateException("metrics differ between training and serving");
+            throw new Reporter(diagnostics)
+                    .error(
+                            Code.WORLDS,
+                            "the metrics differ between training and serving",
+                            model.name().span(),
+                            "a metric cannot depend on `training`");
         }
         List<Graph.Port> trainingOutputs = new ArrayList<>(training.batchOutputs());
         trained.walk.updates().forEach((path, v) -> trainingOutputs.add(new Graph.Port("state." + path, v)));
@@ -181,16 +192,16 @@ final class ModelElaboration {
 
     private void warnUnused(Walked served) {
         for (Program.Interface i : served.body.inputs().values()) {
+            Value v = served.walk.knownInput("data." + i.name()).orElseThrow();
             boolean used = served.walk.forward().nodes().stream()
-                    .anyMatch(n -> served.walk
-                            .knownInput("data." + i.name())
-                            .filter(n.inputs()::contains)
-                            .isPresent());
+                            .anyMatch(n -> n.inputs().contains(v))
+                    || served.body.outputs().values().stream()
+                            .anyMatch(o -> o.value().value().equals(v));
             if (!used) {
                 diagnostics.report(Diagnostic.warning(
-                        Code.RECIPE_VALUE,
+                        Code.NEVER_USED,
                         "the input `" + i.name() + "` is never used",
-                        model.name().span()));
+                        served.body.inputName(i.name()).span()));
             }
         }
     }

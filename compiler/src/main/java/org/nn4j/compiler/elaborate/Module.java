@@ -1,7 +1,5 @@
 package org.nn4j.compiler.elaborate;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +47,7 @@ final class Module {
         private final Diagnostics diagnostics;
         private final java.util.function.Function<String, @Nullable SourceFile> find;
         private final Scope library;
-        private final Map<String, Module> loaded = new HashMap<>();
+        private final Map<String, Module> loaded = new LinkedHashMap<>();
         private final Set<String> loading = new LinkedHashSet<>();
 
         /** @param find the text of a module that is neither the library's nor loaded; null if there is none */
@@ -60,25 +58,35 @@ final class Module {
             // The library's files see each other's names, so they share one scope.
             for (SourceFile f : StandardLibrary.files()) {
                 Unit u = Parser.parse(f, diagnostics);
-                declare(u, library);
+                declare(u, library, false);
                 loaded.put(StandardLibrary.moduleName(f), new Module(u, library));
             }
         }
 
         Module load(SourceFile file) {
+            int before = diagnostics.errorCount();
             Unit u = Parser.parse(file, diagnostics);
+            boolean broken = diagnostics.errorCount() > before;
             Scope scope = new Scope(library);
             Module m = new Module(u, scope);
             u.imports().forEach(i -> bind(i, scope));
-            declare(u, scope);
+            declare(u, scope, broken);
             return m;
         }
 
-        List<Module> libraryModules() {
-            return new ArrayList<>(loaded.values());
+        /** The scope of all that the library declares. */
+        Scope library() {
+            return library;
         }
 
-        private void declare(Unit u, Scope scope) {
+        /** The library's modules, or those that were imported beside them. */
+        List<Module> modules(boolean ofLibrary) {
+            return loaded.values().stream()
+                    .filter(m -> (m.scope == library) == ofLibrary)
+                    .toList();
+        }
+
+        private void declare(Unit u, Scope scope, boolean broken) {
             for (Decl d : u.decls()) {
                 Ident name = null;
                 Val v = null;
@@ -95,7 +103,7 @@ final class Module {
                     name = o.name();
                     v = new OptimizerType(o, scope);
                 } else if (d instanceof Let l) {
-                    constant(l, scope);
+                    constant(l, scope, broken);
                 }
                 if (name != null && v != null && !scope.bind(name.name(), v)) {
                     diagnostics.report(Diagnostic.error(
@@ -104,22 +112,46 @@ final class Module {
             }
         }
 
-        private void constant(Let l, Scope scope) {
+        private void constant(Let l, Scope scope, boolean broken) {
+            if (broken) {
+                // What a syntax error left out would be reported as unknown.
+                l.pattern().names().forEach(n -> scope.bind(n.name(), Val.Unknown.UNKNOWN));
+                return;
+            }
             Walk walk = new Walk(Walk.Mode.SERVING, new Registry(), new GraphBuilder("constants"));
-            new Body(new Interpreter(new Reporter(diagnostics), walk, scope), scope, "a file").step(l);
+            try {
+                new Body(new Interpreter(new Reporter(diagnostics), walk, scope), scope, "a file").step(l);
+            } catch (Abort a) {
+                l.pattern().names().forEach(n -> scope.bind(n.name(), Val.Unknown.UNKNOWN));
+            }
+            for (Ident name : l.pattern().names()) {
+                if (hasTensors(scope.lookup(name.name()))) {
+                    diagnostics.report(Diagnostic.error(
+                                    Code.STATEMENT_NOT_HERE, "a file's `let` cannot hold tensors or layers", l.span())
+                            .help("write it inside the model, or make it a function: `fn " + name + "() = …`"));
+                    scope.rebind(name.name(), Val.Unknown.UNKNOWN);
+                }
+            }
+        }
+
+        private static boolean hasTensors(@Nullable Val v) {
+            return v instanceof Val.Tensor
+                    || v instanceof LayerInstance
+                    || (v instanceof Val.Sequence s && s.elements().stream().anyMatch(Loader::hasTensors));
         }
 
         private void bind(Import i, Scope scope) {
             Module m = module(i);
             if (m == null) {
+                i.names().forEach(n -> scope.bind(n.name(), Val.Unknown.UNKNOWN));
+                if (i.names().isEmpty()) {
+                    scope.bind(alias(i), Val.Unknown.UNKNOWN);
+                }
                 return;
             }
             Map<String, Val> exported = exports(m);
             if (i.names().isEmpty()) {
-                String as = i.alias() != null
-                        ? i.alias().name()
-                        : i.path().get(i.path().size() - 1).name();
-                scope.bind(as, new Val.Named(exported));
+                scope.bind(alias(i), new Val.Named(exported));
             }
             for (Ident name : i.names()) {
                 Val v = exported.get(name.name());
@@ -131,6 +163,12 @@ final class Module {
                 }
                 scope.bind(name.name(), v);
             }
+        }
+
+        private static String alias(Import i) {
+            return i.alias() != null
+                    ? i.alias().name()
+                    : i.path().get(i.path().size() - 1).name();
         }
 
         private @Nullable Module module(Import i) {

@@ -1,9 +1,9 @@
 package org.nn4j.compiler.elaborate;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -45,7 +45,7 @@ abstract class Paths {
     /** The turns of a {@code repeat}: the layers of the first turn claim names, later turns use them again. */
     static final class Repeated {
         private final Paths around;
-        private final List<String> bases = new ArrayList<>();
+        private final Map<String, String> bases = new HashMap<>();
 
         Repeated(Paths around) {
             this.around = around;
@@ -53,14 +53,12 @@ abstract class Paths {
 
         Paths turn(long index) {
             return new Paths() {
-                private int next;
+                private final Map<String, Integer> claimed = new HashMap<>();
 
                 @Override
                 String claim(String name) {
-                    if (next == bases.size()) {
-                        bases.add(around.claim(name));
-                    }
-                    return bases.get(next++) + "." + index;
+                    String nth = name + " " + claimed.merge(name, 1, Integer::sum);
+                    return bases.computeIfAbsent(nth, n -> around.claim(name)) + "." + index;
                 }
             };
         }

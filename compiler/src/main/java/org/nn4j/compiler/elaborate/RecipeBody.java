@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Suggestions;
@@ -36,6 +37,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     private final ModelBody model;
     private final Decl.Train decl;
     private final Scope scope;
+    private final Scope library;
 
     /** As {@link #scope}, with targets and their predictions in the unit of the data. */
     private final Scope original;
@@ -48,6 +50,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     private final List<Graph.Port> metricValues = new ArrayList<>();
     private final List<String> metrics = new ArrayList<>();
     private final Map<String, Long> run = new LinkedHashMap<>();
+    private final List<String> lacks = new ArrayList<>();
 
     private Val.@Nullable Spec data;
     private @Nullable Value loss;
@@ -57,13 +60,16 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     private Val.@Nullable Spec stop;
     private @Nullable Span stopSpan;
 
-    RecipeBody(Interpreter in, ModelBody model, Decl.Train decl, Scope parameters) {
+    /** @param library where the layers are that the compiler itself applies */
+    RecipeBody(Interpreter in, ModelBody model, Decl.Train decl, Scope parameters, Scope library) {
         this.in = in;
         this.model = model;
         this.decl = decl;
-        this.scope = new Scope(parameters);
+        this.library = library;
+        Scope data = new Scope(parameters);
+        DataFunctions.define(data);
+        this.scope = new Scope(data);
         this.original = new Scope(scope);
-        DataFunctions.define(scope);
         model.outputs().forEach((name, o) -> servedOutputs.put(name, o.value()));
     }
 
@@ -72,6 +78,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
             try {
                 s.accept(this);
             } catch (Abort a) {
+                if (a.everything()) {
+                    throw a;
+                }
                 unknownNames(s).forEach(n -> {
                     scope.bind(n.name(), Val.Unknown.UNKNOWN);
                     original.bind(n.name(), Val.Unknown.UNKNOWN);
@@ -87,8 +96,42 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         return s instanceof TrainStmt.Target t ? List.of(t.name()) : List.of();
     }
 
-    private Abort incomplete(String what, String help) {
-        return in.report.error(Code.RECIPE_INCOMPLETE, what, decl.model().span(), help);
+    private void incomplete(String what, @Nullable String help) {
+        lacks.add(help == null ? what : what + ", for example " + help);
+    }
+
+    /** Tells all that the recipe lacks at once. */
+    void requireComplete() {
+        if (loss == null) {
+            incomplete("a loss", "`loss cross_entropy(logits, y)`");
+        }
+        if (optimizer == null) {
+            incomplete("an optimizer", "`optimizer Adam(lr = 1e-3)`");
+        }
+        if (data == null) {
+            incomplete("data", "`data csv(\"file.csv\", validation = 0.2)`");
+        }
+        for (String input : model.inputs().keySet()) {
+            if (feeds.stream().noneMatch(f -> f.name().equals(input))) {
+                incomplete("what feeds `" + input + "`", "`feed " + input + " = columns()`");
+            }
+        }
+        if (!run.containsKey("epochs") && !run.containsKey("steps")) {
+            incomplete("how long to train", "`run (epochs = 20, batch = 32)`");
+        }
+        if (!lacks.isEmpty()) {
+            throw in.report.error(
+                    Code.RECIPE_INCOMPLETE,
+                    "the recipe is not complete",
+                    decl.model().span(),
+                    "it lacks " + String.join("\nand ", lacks));
+        }
+        if (in.walk.registry().tensors(Registry.Role.PARAM).isEmpty()) {
+            throw in.report.error(
+                    Code.RECIPE_INCOMPLETE,
+                    "the model `" + decl.model() + "` has no parameters to train",
+                    decl.model().span());
+        }
     }
 
     private void once(@Nullable Object before, String word, Span at) {
@@ -99,17 +142,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
 
     @Override
     public TrainStmt visitLet(Let s) {
-        Val v = in.eval(s.value(), scope);
-        if (s.pattern().isTuple()) {
-            throw in.report.error(
-                    Code.NOT_AVAILABLE,
-                    "several names in a recipe's `let`",
-                    s.pattern().span());
-        }
-        Ident name = s.pattern().names().get(0);
-        if (!scope.bind(name.name(), v)) {
-            throw in.report.error(Code.ALREADY_DEFINED, "`" + name + "` is defined already", name.span());
-        }
+        new Body(in, scope, "a recipe").visitLet(s);
         return s;
     }
 
@@ -138,6 +171,12 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                     s.input().span(),
                     Suggestions.didYouMean(s.input().name(), model.inputs().keySet()));
         }
+        if (feeds.stream().anyMatch(f -> f.name().equals(input.name()))) {
+            throw in.report.error(
+                    Code.ALREADY_DEFINED,
+                    "`" + s.input() + "` is fed already",
+                    s.input().span());
+        }
         Val.Spec column = spec(s.value(), "column", "columns of the data, such as `columns(except = \"y\")`,");
         DataFunctions.check(
                 in, column, input.type(), "`" + s.input() + "`", s.value().span());
@@ -148,6 +187,13 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     @Override
     public TrainStmt visitTarget(TrainStmt.Target s) {
         String name = s.name().name();
+        if (scope.has(name) || model.inputs().containsKey(name)) {
+            throw in.report.error(
+                    Code.ALREADY_DEFINED,
+                    "`" + name + "` is defined already",
+                    s.name().span(),
+                    "give the target another name");
+        }
         TensorType type = model.batchType(s.type());
         Val.Spec column;
         Span at;
@@ -165,27 +211,37 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
             predictions.put(output, name);
         }
         Map<String, Object> source = new LinkedHashMap<>(DataFunctions.source(column));
-        if (output != null && "category".equals(source.get("kind")) && source.get("classes") == null) {
-            TensorType out = outputType(output);
-            source.put("classes", out.rank() == 1 ? 2L : out.shape().dim(-1).value());
+        if (output != null && "category".equals(source.get("kind"))) {
+            classes(source, outputType(output), output, at);
         }
         targets.add(new Recipe.Column(name, type, source));
         boolean standardize = Boolean.TRUE.equals(column.entries().get("standardize"));
         Val.Tensor seen = standardize ? standardized(name, raw, output, at) : raw;
-        if (!scope.bind(name, seen)) {
-            throw in.report.error(
-                    Code.ALREADY_DEFINED,
-                    "`" + name + "` is defined already",
-                    s.name().span());
-        }
+        scope.bind(name, seen);
         original.bind(name, raw);
+        in.report.name(name, raw);
         return s;
     }
 
+    /** A category has as many classes as its prediction has places. */
+    private void classes(Map<String, Object> source, TensorType out, String output, Span at) {
+        boolean one = out.rank() == 1;
+        if (!one && (out.rank() != 2 || !out.shape().dim(1).isKnown())) {
+            return;
+        }
+        long places = one ? 2 : out.shape().dim(1).value();
+        Object named = source.putIfAbsent("classes", places);
+        if (named instanceof Long n && n != places) {
+            throw in.report.error(
+                    Code.SIZES_DIFFER,
+                    "the category has " + n + " classes, but `" + output + "`, which predicts it, is " + out,
+                    at,
+                    one ? "one number for each row tells two classes apart" : null);
+        }
+    }
+
     private TensorType outputType(String output) {
-        return java.util.Objects.requireNonNull(model.outputs().get(output))
-                .value()
-                .type();
+        return Objects.requireNonNull(model.outputs().get(output)).value().type();
     }
 
     /** The output that predicts a target: the one that is named, or the only one whose type fits. */
@@ -225,13 +281,13 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                     "say so: `predicted_by = \"output\"`");
         }
         Callable.Site site = new Callable.Site(at, at);
-        Val layer = in.call(in.resolve("Standardize", at), List.of(), site);
+        Val layer = in.call(declared("Standardize"), List.of(), site);
         ((LayerInstance) layer).nameAfter("target." + name);
         Val scaled = in.call(layer, List.of(new Callable.Argument(null, raw, at)), site);
         LayerInstance instance = (LayerInstance) layer;
-        Val.Tensor out = java.util.Objects.requireNonNull(servedOutputs.get(output));
+        Val.Tensor out = Objects.requireNonNull(servedOutputs.get(output));
         Val back = in.call(
-                in.resolve("unstandardize", at),
+                declared("unstandardize"),
                 List.of(
                         new Callable.Argument(null, out, at),
                         new Callable.Argument("mean", member(instance, "mean"), at),
@@ -242,8 +298,12 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         return (Val.Tensor) scaled;
     }
 
+    private Val declared(String name) {
+        return Objects.requireNonNull(library.lookup(name));
+    }
+
     private static Val member(LayerInstance instance, String name) {
-        return java.util.Objects.requireNonNull(instance.members().get(name));
+        return Objects.requireNonNull(instance.members().get(name));
     }
 
     @Override
@@ -300,7 +360,8 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
             Val.Tensor count = totals.total(in, new Val.Tensor(rows, b, false), Recipe.Kind.SUM, at);
             return Elementwise.div(values, sum.value(), count.value());
         }
-        return in.arithmetic.convert(v, DType.F64, values, at).value();
+        return Elementwise.cast(
+                values, in.arithmetic.convert(v, DType.F64, values, at).value(), DType.F64);
     }
 
     @Override
@@ -384,51 +445,31 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     }
 
     Graph values() {
-        return totals.values().build(metricValues);
+        return totals.values().buildPart(metricValues);
     }
 
     /** Loss and totals of a batch. */
     List<Graph.Port> batchOutputs() {
-        if (loss == null) {
-            throw incomplete("the recipe has no `loss`", "for example `loss cross_entropy(logits, y)`");
-        }
-        List<Graph.Port> out = new ArrayList<>(List.of(new Graph.Port("loss", loss)));
+        List<Graph.Port> out = new ArrayList<>(List.of(new Graph.Port("loss", Objects.requireNonNull(loss))));
         out.addAll(totals.parts());
         return out;
     }
 
     ElaboratedOptimizer optimizer() {
-        if (optimizer == null || optimizerSpan == null) {
-            throw incomplete("the recipe has no `optimizer`", "for example `optimizer Adam(lr = 1e-3)`");
-        }
-        OptimizerType type = (OptimizerType)
-                java.util.Objects.requireNonNull(optimizer.entries().get("type"));
-        Scope arguments =
-                (Scope) java.util.Objects.requireNonNull(optimizer.entries().get("arguments"));
-        ElaboratedOptimizer o = new ElaboratedOptimizer(in.report, type, arguments, clip, optimizerSpan);
-        o.check();
+        Map<String, Object> given = Objects.requireNonNull(optimizer).entries();
+        OptimizerType type = (OptimizerType) Objects.requireNonNull(given.get("type"));
+        Scope arguments = (Scope) Objects.requireNonNull(given.get("arguments"));
+        ElaboratedOptimizer o =
+                new ElaboratedOptimizer(in.report, type, arguments, clip, Objects.requireNonNull(optimizerSpan));
+        o.check(in.walk.registry().tensors(Registry.Role.PARAM));
         return o;
     }
 
     Recipe.Settings settings() {
-        if (data == null) {
-            throw incomplete("the recipe has no `data`", "for example `data csv(\"file.csv\", validation = 0.2)`");
-        }
-        for (String input : model.inputs().keySet()) {
-            if (feeds.stream().noneMatch(f -> f.name().equals(input))) {
-                throw incomplete(
-                        "nothing feeds the input `" + input + "`", "for example `feed " + input + " = columns()`");
-            }
-        }
-        Long epochs = run.get("epochs");
-        Long steps = run.get("steps");
-        if (epochs == null && steps == null) {
-            throw incomplete(
-                    "the recipe does not say how long to train", "for example `run (epochs = 20, batch = 32)`");
-        }
-        Recipe.Run settings =
-                new Recipe.Run(epochs, steps, run.getOrDefault("batch", 32L), run.getOrDefault("seed", 0L));
-        return new Recipe.Settings(data.entries(), feeds, targets, metrics, settings, stopSettings());
+        Recipe.Run settings = new Recipe.Run(
+                run.get("epochs"), run.get("steps"), run.getOrDefault("batch", 32L), run.getOrDefault("seed", 0L));
+        return new Recipe.Settings(
+                Objects.requireNonNull(data).entries(), feeds, targets, metrics, settings, stopSettings());
     }
 
     private @Nullable Map<String, Object> stopSettings() {

@@ -68,8 +68,17 @@ final class Registry {
         fittedValues.add(new Graph.Port("fitted." + f.path(), value));
     }
 
+    /** A statistic in the graph that computes them all. */
+    Value fittedValue(String port) {
+        return fittedValues.stream()
+                .filter(p -> p.name().equals(port))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
     Graph fittedGraph() {
-        return fitTotals.values().build(fittedValues);
+        return fitTotals.values().buildPart(fittedValues);
     }
 
     List<Program.Tensor> tensors(Role role) {

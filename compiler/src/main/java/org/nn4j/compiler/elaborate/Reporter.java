@@ -26,8 +26,12 @@ final class Reporter {
     /** A call that is being elaborated: what it is called, and where the user wrote it. */
     private record Frame(String name, Span call) {}
 
+    /** Steps of a trail that are shown; of a longer one the middle is left out. */
+    private static final int MAX_TRAIL = 8;
+
     private final Diagnostics diagnostics;
     private final Map<Value, Step> steps = new HashMap<>();
+    private final Map<Value, String> names = new HashMap<>();
     private final List<Frame> frames = new ArrayList<>();
 
     Reporter(Diagnostics diagnostics) {
@@ -47,30 +51,67 @@ final class Reporter {
         return error(Diagnostic.error(code, title, at).help(help));
     }
 
-    /** An error inside the body of a layer is told at the call that led there, the body's line second. */
-    private Diagnostic placed(Diagnostic d) {
-        for (int i = frames.size() - 1; i >= 0; i--) {
-            Frame f = frames.get(i);
-            if (f.call.file() != d.span().file()
-                    && d.others().stream().noneMatch(l -> l.span().equals(f.call))) {
-                Frame user = frames.get(i);
-                Diagnostic moved = Diagnostic.error(d.code(), d.title(), user.call)
-                        .label("in this use of `" + user.name + "`")
-                        .also(
-                                d.span(),
-                                d.primary().text().isEmpty()
-                                        ? "here"
-                                        : d.primary().text())
-                        .trail(d.trail())
-                        .cause(d.cause())
-                        .help(d.help());
-                for (var other : d.others()) {
-                    moved = moved.also(other.span(), other.text());
-                }
-                return moved;
+    /** Recursion or repetition without end: nothing after it is worth a try. */
+    Abort hopeless(String title, Span at, String help) {
+        Diagnostic d = Diagnostic.error(Code.TOO_DEEP, title, at).help(help);
+        Frame first = frames.isEmpty() ? null : frames.get(0);
+        if (first == null || contains(first.call, at)) {
+            diagnostics.report(d);
+        } else if (first.call.file() == at.file()) {
+            diagnostics.report(d.also(first.call, "in this use of `" + first.name + "`"));
+        } else {
+            diagnostics.report(placed(d));
+        }
+        return new Abort(true);
+    }
+
+    /** A requirement of a body that does not hold: the mistake is the call's. */
+    Abort requirement(String title, Span condition) {
+        if (frames.isEmpty()) {
+            return error(Code.REQUIREMENT, title, condition);
+        }
+        return error(Diagnostic.error(Code.REQUIREMENT, title, userCall().call)
+                .label("in this use of `" + userCall().name + "`")
+                .also(condition, "required here"));
+    }
+
+    /** The call nearest to the mistake among those that the user wrote; the outermost is one. */
+    private Frame userCall() {
+        Frame outermost = frames.get(0);
+        Frame nearest = outermost;
+        for (Frame f : frames) {
+            if (f.call.file() == outermost.call.file()) {
+                nearest = f;
             }
         }
-        return d;
+        return nearest;
+    }
+
+    /** An error inside another file's declaration is told at the call that led there, that file's line second. */
+    private Diagnostic placed(Diagnostic d) {
+        if (frames.isEmpty()) {
+            return d;
+        }
+        Frame user = userCall();
+        if (user.call.file() == d.span().file()) {
+            boolean elsewhere = !contains(user.call, d.span()) && !contains(d.span(), user.call);
+            return elsewhere ? d.also(user.call, "in this use of `" + user.name + "`") : d;
+        }
+        String there = d.primary().text();
+        Diagnostic moved = Diagnostic.error(d.code(), d.title(), user.call)
+                .label("in this use of `" + user.name + "`")
+                .also(d.span(), there.isEmpty() ? "here" : there)
+                .trail(d.trail())
+                .cause(d.cause())
+                .help(d.help());
+        for (var other : d.others()) {
+            moved = moved.also(other.span(), other.text());
+        }
+        return moved;
+    }
+
+    private static boolean contains(Span outer, Span inner) {
+        return outer.file() == inner.file() && outer.start() <= inner.start() && inner.end() <= outer.end();
     }
 
     void enter(String name, Span call) {
@@ -81,16 +122,20 @@ final class Reporter {
         frames.remove(frames.size() - 1);
     }
 
-    int depth() {
-        return frames.size();
-    }
-
     /** Notes that a stage of a pipe turned one tensor into another. */
     void step(Span stage, Val from, Val to) {
         if (from instanceof Val.Tensor f
                 && to instanceof Val.Tensor t
-                && !f.value().equals(t.value())) {
+                // A stage may answer a value that was there before; a trail leads forward.
+                && f.value().id() < t.value().id()) {
             steps.putIfAbsent(t.value(), new Step(oneLine(stage.text()), f.value()));
+        }
+    }
+
+    /** Notes what the user calls a tensor. */
+    void name(String name, @Nullable Val v) {
+        if (v instanceof Val.Tensor t) {
+            names.putIfAbsent(t.value(), name);
         }
     }
 
@@ -115,20 +160,32 @@ final class Reporter {
                 d = d.also(spans.get(i), label);
             }
         }
-        for (Value v : inputs) {
-            if (steps.containsKey(v)) {
-                d = d.trail(List.of(trail(v)));
-                break;
-            }
-        }
-        return error(d);
+        return error(trailed(d, inputs));
     }
 
-    private String trail(Value v) {
-        Step s = steps.get(v);
-        if (s == null) {
-            return v.type().toString();
+    /** With the shapes that led to the first of the values that came through a pipe. */
+    Diagnostic trailed(Diagnostic d, List<Value> values) {
+        return values.stream()
+                .filter(steps::containsKey)
+                .findFirst()
+                .map(v -> d.trail(trail(v)))
+                .orElse(d);
+    }
+
+    private List<String> trail(Value end) {
+        List<String> out = new ArrayList<>();
+        Value v = end;
+        for (Step s = steps.get(v); s != null; s = steps.get(v)) {
+            out.add(0, s.stage + " " + v.type());
+            v = s.from;
         }
-        return trail(s.from) + " -> " + s.stage + " " + v.type();
+        String start = names.get(v);
+        out.add(0, (start == null ? "" : start + " ") + v.type());
+        if (out.size() > MAX_TRAIL) {
+            List<String> middle = out.subList(2, out.size() - MAX_TRAIL + 3);
+            middle.clear();
+            middle.add("...");
+        }
+        return out;
     }
 }

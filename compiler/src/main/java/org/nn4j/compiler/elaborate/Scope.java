@@ -34,6 +34,11 @@ final class Scope {
         return names.putIfAbsent(name, value) == null;
     }
 
+    /** Whether this scope itself, not one around it, has the name. */
+    boolean has(String name) {
+        return names.containsKey(name);
+    }
+
     /** Gives a name a new meaning. */
     void rebind(String name, Val value) {
         names.put(name, value);

@@ -10,7 +10,6 @@ import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Op;
-import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.Reduction;
@@ -28,7 +27,6 @@ final class Totals {
     private final List<Recipe.Total> totals = new ArrayList<>();
     private final List<Value> parts = new ArrayList<>();
     private final Map<String, Value> totalOf = new HashMap<>();
-    private final Map<String, Value> imported = new HashMap<>();
 
     Totals(String prefix, String graphName) {
         this.prefix = prefix;
@@ -73,7 +71,9 @@ final class Totals {
                     at,
                     "reduce the other axes first: `sum(x, 1)`");
         }
-        String key = kind + " " + part.id();
+        // Counts of rows are shared. Other totals may be equal as the model is served and differ in training.
+        boolean shared = Dependencies.inputsOf(b, part).isEmpty();
+        String key = shared ? kind + " " + part.id() : "number " + totals.size();
         Value known = totalOf.get(key);
         if (known == null) {
             known = values.input(prefix + "." + totals.size(), part.type());
@@ -82,10 +82,5 @@ final class Totals {
             totalOf.put(key, known);
         }
         return new Val.Tensor(known, values, false);
-    }
-
-    /** A fitted statistic, as an input of the graph of values. */
-    Value importFitted(String port, TensorType type) {
-        return imported.computeIfAbsent(port, p -> values.input(p, type));
     }
 }

@@ -10,6 +10,7 @@ import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.Formal;
@@ -18,8 +19,8 @@ import org.nn4j.compiler.syntax.TypeExpr;
 /** Types as they are written: what they say about a value, and the dims that they name. */
 final class Types {
 
-    private static final List<String> KINDS =
-            List.of("int", "float", "bool", "string", "fn", "layer", "schedule", "pattern", "list");
+    private static final List<String> KINDS = List.of(
+            "int", "float", "bool", "string", "fn", "layer", "schedule", "pattern", "list", "f32", "f64", "i64");
 
     private final Interpreter in;
 
@@ -44,7 +45,21 @@ final class Types {
                 dims.addAll(dims(e, scope));
             }
         }
-        return new TensorType(DType.named(n.name().name()).orElseThrow(), new Shape(dims));
+        Shape shape = new Shape(dims);
+        requireSize(shape, t.span());
+        return new TensorType(DType.named(n.name().name()).orElseThrow(), shape);
+    }
+
+    /** What no machine could hold is a slip. */
+    void requireSize(Shape shape, Span at) {
+        double elements = 1;
+        for (Dim d : shape.dims()) {
+            elements *= d.isKnown() ? d.value() : 1;
+        }
+        if (elements > Integer.MAX_VALUE) {
+            throw in.report.error(
+                    Code.ARGUMENT_VALUE, "a tensor " + shape + " has too many elements: more than 2^31", at);
+        }
     }
 
     private TypeExpr.Named tensorType(TypeExpr t) {
@@ -61,10 +76,8 @@ final class Types {
         throw in.report.error(Code.WRONG_KIND, "a tensor type is needed here", t.span());
     }
 
-    private List<Dim> dims(Expr e, Scope scope) {
-        if (e instanceof Expr.Name n && scope.lookup(n.name()) == null) {
-            throw unbound(n.name(), n.span(), scope);
-        }
+    List<Dim> dims(Expr e, Scope scope) {
+        requireBound(e, scope);
         if (e instanceof Expr.Spread s && scope.lookup(s.name().name()) == null) {
             throw unbound(s.name().name(), s.span(), scope);
         }
@@ -81,8 +94,53 @@ final class Types {
         throw in.report.error(Code.WRONG_KIND, "a dim must be an int, not " + v.describe(), e.span());
     }
 
+    private void requireBound(Expr e, Scope scope) {
+        if (e instanceof Expr.Name n && scope.lookup(n.name()) == null) {
+            throw unbound(n.name(), n.span(), scope);
+        } else if (e instanceof Expr.Binary b) {
+            requireBound(b.left(), scope);
+            requireBound(b.right(), scope);
+        }
+    }
+
+    /** Binds a dim that a signature names for the first time; such names start with an upper-case letter. */
+    void bindNew(Expr.Name n, Dim dim, Scope scope) {
+        if (!Character.isUpperCase(n.name().charAt(0))) {
+            String near = Suggestions.didYouMean(n.name(), dimNames(scope));
+            throw in.report.error(
+                    Code.UNBOUND_DIM,
+                    "no dim is called `" + n.name() + "` here",
+                    n.span(),
+                    near != null ? near : "a new dim starts with an upper-case letter");
+        }
+        scope.bind(n.name(), new Val.Int(dim));
+    }
+
+    private static List<String> dimNames(Scope scope) {
+        return scope.visibleNames().stream()
+                .filter(n -> scope.lookup(n) instanceof Val.Int)
+                .toList();
+    }
+
+    /** Whether a written type is one. */
+    void requireType(TypeExpr t) {
+        if (t instanceof TypeExpr.Named n
+                && dtype(t).isEmpty()
+                && !KINDS.contains(n.name().name())) {
+            throw noType(n);
+        }
+    }
+
+    private Abort noType(TypeExpr.Named n) {
+        return in.report.error(
+                Code.WRONG_KIND,
+                "`" + n.name() + "` is not a type",
+                n.name().span(),
+                Suggestions.didYouMean(n.name().name(), KINDS));
+    }
+
     private Abort unbound(String name, Span at, Scope scope) {
-        String help = Suggestions.didYouMean(name, scope.visibleNames());
+        String help = Suggestions.didYouMean(name, dimNames(scope));
         return in.report.error(Code.UNBOUND_DIM, "no dim is called `" + name + "` here", at, help);
     }
 
@@ -132,7 +190,7 @@ final class Types {
                     .also(n.span(), "declared here")
                     .help("convert it with `cast(…, " + dtype + ")`"));
         }
-        match(n, t.type(), at, scope, what);
+        match(n, t.value(), at, scope, what);
         return t;
     }
 
@@ -156,18 +214,18 @@ final class Types {
                 v instanceof Closure || v instanceof Builtin
                         ? v
                         : in.number(v).map(Schedules::constant).orElse(null);
-            default ->
-                throw in.report.error(
-                        Code.WRONG_KIND,
-                        "`" + kind + "` is not a type",
-                        n.name().span(),
-                        Suggestions.didYouMean(kind, KINDS));
+            default -> throw noType(n);
         };
         if (converted == null) {
-            String article = kind.equals("int") ? "an" : "a";
-            String help = kind.equals("layer") && v instanceof LayerType l
-                    ? "make one by giving it its arguments: `" + l.name() + "(…)`"
-                    : null;
+            String article = kind.equals("int") || kind.equals("fn") ? "an" : "a";
+            String help = null;
+            if (kind.equals("layer") && v instanceof LayerType l) {
+                help = "make one by giving it its arguments: `" + l.name() + "(…)`";
+            } else if (kind.equals("int") && v instanceof Val.Real) {
+                help = "`div` divides ints to an int";
+            } else if (v instanceof Val.Tensor) {
+                help = "a layer takes its tensors in a second pair of brackets, `Layer(…)(x)`, or from a pipe";
+            }
             throw in.report.error(Diagnostic.error(
                             Code.WRONG_KIND, what + " must be " + article + " " + kind + ", not " + v.describe(), at)
                     .also(n.span(), "declared here")
@@ -177,7 +235,7 @@ final class Types {
     }
 
     /** Matches a declared type with an actual one: new names are bound, known ones must agree. */
-    private void match(TypeExpr.Named declared, TensorType actual, Span at, Scope scope, String what) {
+    private void match(TypeExpr.Named declared, Value actual, Span at, Scope scope, String what) {
         List<Expr> patterns = declared.dims() == null ? List.of() : declared.dims();
         int spread = -1;
         for (int i = 0; i < patterns.size(); i++) {
@@ -205,7 +263,7 @@ final class Types {
             if (p instanceof Expr.Spread s) {
                 matchRun(declared, s, actual, i, run, at, scope, what);
             } else if (p instanceof Expr.Name n && !(scope.lookup(n.name()) instanceof Val.Int)) {
-                scope.bind(n.name(), new Val.Int(actual.shape().dim(axis)));
+                bindNew(n, actual.shape().dim(axis), scope);
             } else {
                 computed.add(i);
             }
@@ -231,7 +289,7 @@ final class Types {
     private void matchRun(
             TypeExpr.Named declared,
             Expr.Spread s,
-            TensorType actual,
+            Value actual,
             int from,
             int length,
             Span at,
@@ -251,11 +309,11 @@ final class Types {
         scope.bind(s.name().name(), new Val.Run(found));
     }
 
-    private Abort mismatch(
-            TypeExpr.Named declared, TensorType actual, Span at, String what, Code code, String difference) {
-        return in.report.error(Diagnostic.error(code, what + " needs " + difference, at)
-                .label(actual.toString())
-                .also(declared.span(), "declared as " + declared.span().text()));
+    private Abort mismatch(TypeExpr.Named declared, Value actual, Span at, String what, Code code, String difference) {
+        Diagnostic d = Diagnostic.error(code, what + " needs " + difference, at)
+                .label(actual.type().toString())
+                .also(declared.span(), "declared as " + declared.span().text());
+        return in.report.error(in.report.trailed(d, List.of(actual)));
     }
 
     /** Checks what a body returned against what its declaration says. */
@@ -277,19 +335,24 @@ final class Types {
             }
             return v;
         }
-        if (dtype(declared).isEmpty()) {
-            return v;
+        if (declared instanceof TypeExpr.Named n && dtype(declared).isEmpty()) {
+            return kind(n, v, at, "the result of `" + owner + "`");
         }
         TensorType expected = tensor(declared, scope);
+        if (v instanceof Val.Tensor made && made.graph() != in.walk.forward() && expected.dtype() == DType.F32) {
+            // Totals and what is made of them are f64 whatever the rows were.
+            expected = expected.withDType(DType.F64);
+        }
         Val.Tensor t = v instanceof Val.Tensor given ? given : null;
         if (t == null && (v instanceof Val.Int || v instanceof Val.Real)) {
             t = in.arithmetic.convert(v, expected.dtype(), in.graph(), at);
         }
         if (t == null || !t.type().equals(expected)) {
             String found = t == null ? v.describe() : t.type().toString();
-            throw in.report.error(Diagnostic.error(
+            Diagnostic d = Diagnostic.error(
                             Code.RESULT_TYPE, "`" + owner + "` gives " + found + ", but declares " + expected, at)
-                    .also(declared.span(), "declared here"));
+                    .also(declared.span(), "declared here");
+            throw in.report.error(t == null ? d : in.report.trailed(d, List.of(t.value())));
         }
         return t;
     }

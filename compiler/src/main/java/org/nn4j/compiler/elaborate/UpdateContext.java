@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
@@ -24,6 +25,7 @@ final class UpdateContext {
     private final Map<Scope, OptimizerRule.Unit> units = new HashMap<>();
     private final Set<Value> sums = new HashSet<>();
     private boolean partsAddUp = true;
+    private OptimizerRule.@Nullable Unit current;
 
     UpdateContext(GraphBuilder graph, OptimizerRule.Clock clock) {
         this.graph = graph;
@@ -36,6 +38,11 @@ final class UpdateContext {
 
     OptimizerRule.Clock clock() {
         return clock;
+    }
+
+    /** Which unit the rule is carried out for from here on. */
+    void at(OptimizerRule.Unit unit) {
+        current = unit;
     }
 
     /** The scope in which a unit's {@code p} and {@code g} are bound. */
@@ -68,7 +75,9 @@ final class UpdateContext {
                     "write it where `p` and `g` are parameters");
         }
         Value sum = null;
+        OptimizerRule.Unit before = current;
         for (Scope s : siblings) {
+            current = units.get(s);
             Val v = in.eval(e, s);
             if (!(v instanceof Val.Tensor t) || t.type().rank() != 0) {
                 throw in.report.error(
@@ -82,14 +91,15 @@ final class UpdateContext {
             sums.add(t.value());
             sum = sum == null ? t.value() : Elementwise.add(graph, sum, t.value());
         }
+        current = before;
         if (sum == null) {
             throw new IllegalStateException("no parameters");
         }
         return new Val.Tensor(sum, graph, false);
     }
 
-    Val.Tensor mask(Scope scope, Val.Params chosen, GraphBuilder b, DType dtype) {
-        OptimizerRule.Unit unit = units.get(scope);
+    Val.Tensor mask(Val.Params chosen, GraphBuilder b, DType dtype) {
+        OptimizerRule.Unit unit = current;
         if (unit == null) {
             throw new IllegalStateException("a choice of parameters outside an update");
         }

@@ -126,7 +126,16 @@ sealed interface Val permits Val.Data, Callable {
     record Spec(String kind, Map<String, Object> entries) implements Data {
         @Override
         public String describe() {
-            return "`" + kind + "(…)`";
+            return switch (kind) {
+                case "dtype" -> "the element type `" + entries.get("dtype") + "`";
+                case "data" -> "a data source";
+                case "column" -> "columns of the data";
+                case "optimizer" -> "an optimizer";
+                case "split" -> "a split of the data";
+                case "value" -> "a value to watch";
+                case "stop" -> "a rule to stop";
+                default -> "`" + kind + "(…)`";
+            };
         }
     }
 

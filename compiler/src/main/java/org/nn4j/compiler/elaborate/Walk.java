@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
@@ -77,6 +79,10 @@ final class Walk {
             throw new IllegalStateException(port + " is " + v.type() + " and " + type);
         }
         return v;
+    }
+
+    int inputCount() {
+        return inputs.size();
     }
 
     Optional<Value> knownInput(String port) {
@@ -170,29 +176,73 @@ final class Walk {
     }
 
     /** Of two graphs that meet, that of totals. */
-    GraphBuilder totalsGraph(GraphBuilder a, GraphBuilder b, Span at) {
+    GraphBuilder totalsGraph(GraphBuilder a, GraphBuilder b, Span at, Reporter report) {
         if (totals != null && totals.values() == a) {
             return a;
         }
         if (totals != null && totals.values() == b) {
             return b;
         }
-        throw new IllegalStateException("two graphs meet at " + at);
+        throw strange(at, report);
+    }
+
+    private Abort strange(Span at, Reporter report) {
+        if (initializing != null) {
+            return report.error(
+                    Code.WORLDS,
+                    "an initial value cannot depend on a batch or on another parameter",
+                    at,
+                    "parameters start before there is any data");
+        }
+        if (totals != null) {
+            return report.error(
+                    Code.WORLDS,
+                    "a total over all rows meets a value of single rows",
+                    at,
+                    "put the value into a total: `total(x)`");
+        }
+        return report.error(
+                Code.WORLDS,
+                "values meet that do not exist at the same time",
+                at,
+                "an optimizer sees parameters, gradients and the step, but no batch");
     }
 
     /** A tensor of the batch among totals: only a statistic that was fitted before means something there. */
     Val.Tensor bring(Val.Tensor t, GraphBuilder target, Span at, Reporter report) {
-        for (var e : inputs.entrySet()) {
-            if (e.getValue().equals(t.value()) && e.getKey().startsWith("fitted.") && totals != null) {
-                Value v = totals.importFitted(e.getKey(), t.type());
-                return new Val.Tensor(Elementwise.cast(target, v, DType.F64), target, false);
+        if (totals == registry.fitTotals() && target == totals.values()) {
+            Optional<Value> known = fittedOnly(t.value(), target);
+            if (known.isPresent()) {
+                return new Val.Tensor(Elementwise.cast(target, known.get(), DType.F64), target, false);
             }
         }
-        throw report.error(
-                Code.WORLDS,
-                "a total over all rows meets a value of single rows",
-                at,
-                "put the value into a total: `total(x)`");
+        throw strange(at, report);
+    }
+
+    /** A value computed from statistics that were fitted before, and from nothing else, in the graph of their values. */
+    private Optional<Value> fittedOnly(Value v, GraphBuilder target) {
+        Set<Value> needed = Dependencies.valuesOf(forward, v);
+        Map<Value, Value> map = new HashMap<>();
+        for (Map.Entry<String, Value> e : inputs.entrySet()) {
+            if (needed.contains(e.getValue())) {
+                if (!e.getKey().startsWith("fitted.")) {
+                    return Optional.empty();
+                }
+                map.put(e.getValue(), registry.fittedValue(e.getKey()));
+            }
+        }
+        if (map.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Node n : forward.nodes()) {
+            if (needed.contains(n.outputs().get(0))) {
+                if (n.inputs().isEmpty() && n.op() != Constants.CONSTANT) {
+                    return Optional.empty();
+                }
+                target.copy(n, map);
+            }
+        }
+        return Optional.ofNullable(map.get(v));
     }
 
     // Optimizers
@@ -220,7 +270,7 @@ final class Walk {
         if (update == null) {
             throw in.report.error(Code.WRONG_KIND, "a choice of parameters is no tensor", at);
         }
-        return update.mask(in.scope(), chosen, b, dtype);
+        return update.mask(chosen, b, dtype);
     }
 
     // Randomness
@@ -257,6 +307,6 @@ final class Walk {
     }
 
     Graph build(List<Graph.Port> outputs) {
-        return forward.build(outputs);
+        return forward.buildPart(outputs);
     }
 }

@@ -25,6 +25,12 @@ final class OperatorErrors {
         if (type == ASSIGN) {
             return misplaced.help("`=` gives a name to a value; to compare two values, write `==`");
         }
+        if (type == ARROW) {
+            return misplaced.help("a function is written `fn (x) = x + 1`");
+        }
+        if (type == COLON && !expected.contains(RBRACKET)) {
+            return misplaced.help("an argument is given as `name = value`");
+        }
         if (!Words.INFIX.contains(type) && type != CARET) {
             return null;
         }

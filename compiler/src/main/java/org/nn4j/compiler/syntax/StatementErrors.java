@@ -2,6 +2,7 @@ package org.nn4j.compiler.syntax;
 
 import static org.nn4j.grammar.NnLexer.*;
 
+import java.util.Map;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,19 @@ import org.nn4j.compiler.source.Span;
 /** Reports about places where a statement or a declaration could start, or the one in front could go on. */
 final class StatementErrors {
     private static final int EXCERPT = 40;
+
+    /** What to write instead of words that other languages have. */
+    private static final Map<String, String> FOREIGN = Map.ofEntries(
+            Map.entry("for", "`repeat` stacks layers, `scan` goes along a sequence"),
+            Map.entry("while", "`repeat` stacks layers, `scan` goes along a sequence"),
+            Map.entry("if", "`if` is an expression: `let y = if condition then a else b`"),
+            Map.entry("def", "a function starts with `fn`"),
+            Map.entry("func", "a function starts with `fn`"),
+            Map.entry("function", "a function starts with `fn`"),
+            Map.entry("class", "a layer starts with `layer`, a network with `model`"),
+            Map.entry("var", "a name is given with `let`"),
+            Map.entry("val", "a name is given with `let`"),
+            Map.entry("const", "a name is given with `let`"));
 
     private final Tokens tokens;
     private final Brackets brackets;
@@ -85,7 +99,7 @@ final class StatementErrors {
         boolean newLine = before == null || startsNew(found, before);
         if (newLine || Words.NAMES.contains(next.getType())) {
             String meant = Suggestions.didYouMean(found.getText(), Words.spellings(words));
-            if (meant != null && next.getType() != ASSIGN) {
+            if (meant != null && next.getType() != ASSIGN && !FOREIGN.containsKey(found.getText())) {
                 return noStatement(found, inBlock).help(meant);
             }
         }
@@ -120,11 +134,10 @@ final class StatementErrors {
 
     private Diagnostic notAStatement(Token found, @Nullable Token before, IntervalSet expected, boolean inBlock) {
         if (before == null || startsNew(found, before)) {
-            return noStatement(found, inBlock)
-                    .help(
-                            inBlock
-                                    ? "a statement starts with a word such as `let` or `return`"
-                                    : "a declaration starts with a word such as `model`, `layer` or `train`");
+            String start = inBlock
+                    ? "a statement starts with a word such as `let` or `return`"
+                    : "a declaration starts with a word such as `model`, `layer` or `train`";
+            return noStatement(found, inBlock).help(FOREIGN.getOrDefault(found.getText(), start));
         }
         boolean behindOperand = expected.contains(LPAREN) && expected.contains(DOT);
         if (behindOperand && Words.isWordOrLiteral(found.getType())) {
@@ -144,14 +157,14 @@ final class StatementErrors {
         return tokens.isFirstOfLine(found) || before.getType() == LBRACE || before.getType() == RBRACE;
     }
 
-    /** What to do about a missing {@code sign}, where there is more to say. */
+    /** What to do about something that is missing, where there is more to say. */
     @Nullable
-    String hint(Token found, Token before, String sign) {
+    String hint(Token found, Token before, String missing) {
         Token word = tokens.before(before);
-        if (found.getType() == COMMA && word != null && word.getType() == LET) {
-            return "take a tuple apart with `let (a, b) = …`";
+        if (found.getType() == COMMA && word != null && (word.getType() == LET || word.getType() == NEXT)) {
+            return "several at once stand in parentheses: `" + word.getText() + " (a, b) = …`";
         }
-        if (sign.equals(":") && found.getType() == ASSIGN) {
+        if (missing.equals("`:`") && found.getType() == ASSIGN) {
             return "say its type: `" + before.getText() + ": f32[…]`";
         }
         return null;

@@ -79,7 +79,17 @@ final class SyntaxErrorStrategy extends DefaultErrorStrategy {
             reportError(parser, mismatch);
             return getMissingSymbol(parser);
         }
+        if (isEndOfSuppliedBrace(parser)) {
+            return getMissingSymbol(parser);
+        }
         throw mismatch;
+    }
+
+    /** Whether a {@code repeat} ends that was given its opening brace here: then it is given the other one too. */
+    private static boolean isEndOfSuppliedBrace(Parser parser) {
+        return parser.getContext() instanceof NnParser.RepeatContext repeat
+                && repeat.LBRACE() != null
+                && repeat.LBRACE().getSymbol().getTokenIndex() < 0;
     }
 
     private static boolean isBraceMissing(Parser parser) {

@@ -64,7 +64,7 @@ final class SyntaxErrors {
         if (rule instanceof NnParser.BlockContext
                 || rule instanceof NnParser.TrainBlockContext
                 || (rule instanceof NnParser.RepeatContext && expected.contains(LBRACE))) {
-            return expectedSign("{", found, before);
+            return expected("`{`", found, before);
         }
         Token open = brackets.openBefore(found);
         if (open != null && expected.contains(Brackets.closer(open)) && isEndOf(open, found)) {
@@ -175,37 +175,37 @@ final class SyntaxErrors {
             String also = expected.contains(COMMA) ? " or `,`" : "";
             return OperatorErrors.missingOperator(tokens, found, before, also);
         }
-        String sign = mostLikely(expected, found);
-        if (sign == null) {
+        String what = mostLikely(expected, found);
+        if (what == null) {
             return Diagnostic.error(
                     Code.MISPLACED, OperatorErrors.quote(found) + " cannot stand here", tokens.span(found));
         }
-        return expectedSign(sign, found, before).help(statements.hint(found, before, sign));
+        return expected(what, found, before).help(statements.hint(found, before, what));
     }
 
     private Diagnostic missingBranch(Token found, Token before, IntervalSet expected) {
-        return expectedSign(expected.contains(ELSE) ? "else" : "then", found, before)
+        return expected(expected.contains(ELSE) ? "`else`" : "`then`", found, before)
                 .help("an `if` is an expression and has both branches: `if condition then a else b`");
     }
 
-    private Diagnostic expectedSign(String sign, Token found, Token before) {
-        String title = "expected `" + sign + "` after " + OperatorErrors.quote(before);
+    private Diagnostic expected(String what, Token found, Token before) {
+        String title = "expected " + what + " after " + OperatorErrors.quote(before);
         return Diagnostic.error(Code.EXPECTED_TOKEN, title, place(found, before));
     }
 
-    /** The one sign or word to ask for: what is required before what is optional. */
+    /** The one thing to ask for: what is required before what is optional. */
     private static @Nullable String mostLikely(IntervalSet expected, Token found) {
         boolean word = Words.isWordOrLiteral(found.getType());
         boolean inList = expected.contains(COMMA) && (expected.contains(RPAREN) || expected.contains(RBRACKET));
         if (inList && word) {
-            return expected.contains(COLON) ? ":" : ",";
+            return expected.contains(COLON) ? "`:`" : "`,`";
         }
         int[] byPriority = inList
                 ? new int[] {RPAREN, RBRACKET}
                 : new int[] {ASSIGN, COLON, IN, OVER, FROM, LBRACE, RBRACE, LPAREN, RPAREN, RBRACKET, STRING, COMMA};
         for (int type : byPriority) {
             if (expected.contains(type)) {
-                return type == STRING ? "\"…\"" : Words.spelling(type);
+                return type == STRING ? "a string" : "`" + Words.spelling(type) + "`";
             }
         }
         return null;
