@@ -189,6 +189,10 @@ final class LowerToOnnx implements OnnxEmitter {
         if (dim.isKnown()) {
             return scalar(DType.I64, (double) dim.value());
         }
+        LowerToOnnx home = home(dim.symbols());
+        if (home != this) {
+            return home.dim(dim);
+        }
         String known = lookup(s -> s.dimScalars.get(dim));
         if (known != null) {
             return known;
@@ -206,6 +210,12 @@ final class LowerToOnnx implements OnnxEmitter {
         if (dims.size() == 1) {
             return dimTensor(dims.get(0));
         }
+        Set<String> sizes = new HashSet<>();
+        dims.forEach(d -> sizes.addAll(d.symbols()));
+        LowerToOnnx home = home(sizes);
+        if (home != this) {
+            return home.dims(dims);
+        }
         String known = lookup(s -> s.dimLists.get(dims));
         if (known != null) {
             return known;
@@ -213,6 +223,15 @@ final class LowerToOnnx implements OnnxEmitter {
         String list = emit("Concat", dims.stream().map(this::dimTensor).toList(), Map.of("axis", 0));
         dimLists.put(dims, list);
         return list;
+    }
+
+    /** The outermost graph that knows some sizes: what is computed there is not computed again in a body's turns. */
+    private LowerToOnnx home(Set<String> sizes) {
+        return parent != null && parent.knows(sizes) ? parent.home(sizes) : this;
+    }
+
+    private boolean knows(Set<String> sizes) {
+        return sizes.stream().allMatch(s -> symbols.containsKey(s) || (parent != null && parent.knows(Set.of(s))));
     }
 
     private @Nullable String lookup(java.util.function.Function<LowerToOnnx, @Nullable String> where) {
@@ -224,6 +243,10 @@ final class LowerToOnnx implements OnnxEmitter {
     private String dimTensor(Dim dim) {
         if (dim.isKnown()) {
             return ints(dim.value());
+        }
+        LowerToOnnx home = home(dim.symbols());
+        if (home != this) {
+            return home.dimTensor(dim);
         }
         String known = lookup(s -> s.dimTensors.get(dim));
         if (known != null) {

@@ -13,6 +13,10 @@ public final class Passes {
     /** More rounds are never needed in practice; a rule that undid another would be cut off here. */
     private static final int MAX_ROUNDS = 8;
 
+    /** Dead code goes first: rules ask how often a value is used. */
+    private static final List<Pass> FIRST =
+            List.of(new ExpandRandomNumbers(), new EliminateCommonSubexpressions(), new EliminateDeadCode());
+
     private static final List<Pass> LOCAL = List.of(
             new FoldConstants(),
             new RemoveNeutralElements(),
@@ -46,8 +50,7 @@ public final class Passes {
 
     /** @param verify whether to check the graph after every pass, and to name the one that broke it */
     static Graph optimize(Graph graph, boolean verify) {
-        // Without dead code first: rules ask how often a value is used.
-        Graph g = run(List.of(new EliminateCommonSubexpressions(), new EliminateDeadCode()), graph, verify);
+        Graph g = run(FIRST, graph, verify);
         g = untilStable(LOCAL, g, verify);
         g = run(LOOPS, g, verify);
         return untilStable(LOCAL, g, verify);

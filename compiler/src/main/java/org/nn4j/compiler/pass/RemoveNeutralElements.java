@@ -10,8 +10,8 @@ import org.nn4j.compiler.op.Elementwise;
 /**
  * {@code x + 0}, {@code x - 0}, {@code x * 1}, {@code x / 1}, {@code x ^ 1} → {@code x}, and {@code dy * 0} → zeros.
  *
- * <p>A product with 0 is 0 only in gradients, where the 0 says that nothing flows; in the user's own text it may be
- * meant to carry what is not a number.
+ * <p>A product with 0 is 0 for integers, and in gradients, where the 0 says that nothing flows; in the user's own text it
+ * may be meant to carry what is not a number.
  */
 final class RemoveNeutralElements extends NodePass {
 
@@ -26,7 +26,8 @@ final class RemoveNeutralElements extends NodePass {
             return one(r, n, 0, false);
         }
         if (op == Elementwise.MUL) {
-            boolean nothing = n.origin().backward() && (r.is(n.input(0), 0) || r.is(n.input(1), 0));
+            boolean certain = n.origin().backward() || n.output().dtype().isInteger();
+            boolean nothing = certain && (r.is(n.input(0), 0) || r.is(n.input(1), 0));
             return nothing
                     ? Constants.fill(r.b(), n.output().dtype(), 0, n.output().shape())
                     : one(r, n, 1, true);

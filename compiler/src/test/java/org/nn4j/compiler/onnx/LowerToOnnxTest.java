@@ -96,6 +96,22 @@ class LowerToOnnxTest {
     }
 
     @Test
+    void sizesThatABodyNeedsAreComputedBeforeIt() throws InvalidProtocolBufferException {
+        Value x = b.input("x", OpSample.type("f32[B, 3]"));
+        Value c = b.input("c", OpSample.type("bool"));
+        GraphBuilder then = b.region("then");
+        Value ones = Constants.fill(then, DType.F32, 1, x.shape());
+        Value chosen = ControlOps.branch(
+                        b,
+                        c,
+                        then.build(OpSample.ports(List.of(ones))),
+                        b.region("otherwise").build(OpSample.ports(List.of(x))))
+                .get(0);
+        ModelProto model = model(b.build(OpSample.ports(List.of(chosen))));
+        assertEquals(List.of("Shape", "Concat", "If"), opTypes(model));
+    }
+
+    @Test
     void sizeThatNoTensorTellsIsAnErrorOfTheCompiler() {
         Graph g = b.build(OpSample.ports(List.of(Constants.range(b, Dim.symbol("B")))));
         assertThrows(IllegalStateException.class, () -> OnnxFile.write(g, "", Map.of(), Map.of()));
