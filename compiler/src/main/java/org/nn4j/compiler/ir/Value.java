@@ -15,6 +15,12 @@ public record Value(int id, TensorType type) {
         return type.rank();
     }
 
+    /** Values are keys of many maps, and their ids differ: hashing the shape as well was most of a compilation. */
+    @Override
+    public int hashCode() {
+        return id;
+    }
+
     @Override
     public String toString() {
         return "%" + id;

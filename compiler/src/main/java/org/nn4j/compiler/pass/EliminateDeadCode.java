@@ -25,14 +25,20 @@ final class EliminateDeadCode implements Pass {
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Node n = graph.nodes().get(i);
             if (n.outputs().stream().anyMatch(used::contains)) {
-                List<Region> regions = n.regions().stream()
-                        .map(r -> new Region(prune(r.body(), used)))
-                        .toList();
                 used.addAll(n.inputs());
-                kept.add(new Node(n.op(), n.inputs(), n.attributes(), regions, n.outputs(), n.origin()));
+                kept.add(n.regions().isEmpty() ? n : pruned(n, used));
             }
         }
         Collections.reverse(kept);
+        if (kept.equals(graph.nodes())) {
+            return graph;
+        }
         return new Graph(graph.name(), graph.inputs(), kept, graph.outputs());
+    }
+
+    private static Node pruned(Node n, Set<Value> used) {
+        List<Region> regions =
+                n.regions().stream().map(r -> new Region(prune(r.body(), used))).toList();
+        return new Node(n.op(), n.inputs(), n.attributes(), regions, n.outputs(), n.origin());
     }
 }

@@ -56,13 +56,13 @@ public final class Passes {
         return untilStable(LOCAL, g, verify);
     }
 
+    /** Runs passes in turn until each of them has found nothing to do since the last change. */
     private static Graph untilStable(List<Pass> passes, Graph graph, boolean verify) {
         Graph g = graph;
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            Graph next = run(passes, g, verify);
-            if (next.equals(g)) {
-                break;
-            }
+        int idle = 0;
+        for (int i = 0; idle < passes.size() && i < MAX_ROUNDS * passes.size(); i++) {
+            Graph next = run(List.of(passes.get(i % passes.size())), g, verify);
+            idle = next.equals(g) ? idle + 1 : 0;
             g = next;
         }
         return g;

@@ -47,6 +47,7 @@ final class Rewrite {
         this.uses = uses;
     }
 
+    /** The new graph; the old one itself where the rule found nothing and no nodes were equal. */
     static Graph apply(Graph graph, Rule rule) {
         Rewrite r =
                 new Rewrite(rule, new GraphBuilder(graph.name()), new HashMap<>(), new HashMap<>(), new HashMap<>());
