@@ -32,7 +32,7 @@ class ErrorCasesTest {
      * What the compiler says about a program. All of it is checked; where it starts with {@code // compile name=value …}
      * it is compiled with these settings instead.
      */
-    private static Diagnostics diagnose(SourceFile file) {
+    static Diagnostics diagnose(SourceFile file) {
         Diagnostics diagnostics = new Diagnostics();
         Elaborate source = new Elaborate(file, name -> name.equals("cycle") ? file : null, diagnostics);
         if (diagnostics.hasErrors()) {
