@@ -1,5 +1,6 @@
 package org.nn4j.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,18 @@ import picocli.CommandLine.Command;
         description = "Compiles, trains and runs neural networks written in .nn files.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND")
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            CompileCommand.class,
+            CheckCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit status: 0 fine, 1 a mistake in the program or its data, 2 a wrong command line, 3 a fault of nn."
+        })
 public final class Main implements Runnable {
 
     @CommandLine.Spec
@@ -21,9 +33,16 @@ public final class Main implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    /** The whole command; exits with 0 for success and 2 for a wrong command line. */
+    /** Runs the command within another program; answers its exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return commandLine().setOut(out).setErr(err).execute(args);
+    }
+
+    /** The whole command with all that can go wrong turned into exit codes. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(new Failure())
+                .setUsageHelpLongOptionsMaxWidth(28);
     }
 
     /** Without a command there is nothing to do, which is a usage error. */

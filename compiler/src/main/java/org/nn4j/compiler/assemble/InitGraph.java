@@ -24,8 +24,9 @@ final class InitGraph {
         FileGraph file = inputs.file();
         GraphBuilder b = file.builder();
         Value zero = Constants.scalar(b, DType.I64, 0);
+        Value seed = file.required(StateTensors.SEED, TensorType.scalar(DType.I64), Role.STATE);
         BatchScope scope = new BatchScope(inputs, b, null)
-                .bind("seed", file.required(StateTensors.SEED, TensorType.scalar(DType.I64), Role.STATE))
+                .bind("seed", seed)
                 .bind("step", zero)
                 .bind("position", zero);
         Map<String, Value> initial = scope.inline(program.initial());
@@ -52,6 +53,7 @@ final class InitGraph {
                         Constants.fill(b, t.type().dtype(), 0, t.type().shape())));
         if (recipe != null) {
             output(file, StateTensors.STEP, zero);
+            file.output(StateTensors.SEED + ".next", seed, Role.STATE, Map.of("of", StateTensors.SEED));
         }
         return file.finish();
     }

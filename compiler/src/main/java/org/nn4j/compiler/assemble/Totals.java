@@ -1,6 +1,7 @@
 package org.nn4j.compiler.assemble;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +66,15 @@ record Totals(String prefix, List<Total> list) {
             parts.add(Objects.requireNonNull(results.get("total." + i)));
         }
         return parts;
+    }
+
+    /** The accumulators with a batch's parts in them, by name. */
+    Map<String, Value> joined(GraphBuilder b, Map<String, Value> before, List<Value> parts) {
+        Map<String, Value> joined = new LinkedHashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            joined.put(name(i), join(b, i, Objects.requireNonNull(before.get(name(i))), parts.get(i)));
+        }
+        return joined;
     }
 
     Value join(GraphBuilder b, int i, Value before, Value part) {

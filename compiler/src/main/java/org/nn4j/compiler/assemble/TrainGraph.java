@@ -9,6 +9,7 @@ import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.op.Reduction;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 
@@ -36,10 +37,9 @@ final class TrainGraph {
     private FileGraph.Finished build() {
         BatchLoop loop = new BatchLoop(inputs);
         GraphBuilder b = loop.body();
-        Map<String, Value> before = new LinkedHashMap<>();
-        Map<String, Value> after = new LinkedHashMap<>();
 
-        // State that turns hand on to each other.
+        // What turns hand on to each other.
+        Map<String, Value> before = new LinkedHashMap<>();
         OptimizerVectors vectors = inputs.optimized(recipe).map(layout, loop::carry);
         before.putAll(vectors.byName(layout));
         for (Program.Tensor t : program.states()) {
@@ -48,58 +48,58 @@ final class TrainGraph {
                 before.put(name, loop.carry(name, inputs.state(name, t.type())));
             }
         }
-        Value stepsBefore = loop.carry(StateTensors.STEP, inputs.step());
-        before.put(StateTensors.STEP, stepsBefore);
         List<Value> totalInputs = totals.inputs(inputs.file());
         for (int i = 0; i < totalInputs.size(); i++) {
             before.put(totals.name(i), loop.carry(totals.name(i), totalInputs.get(i)));
         }
 
-        // The step.
-        Value step = Elementwise.add(b, stepsBefore, Constants.scalar(b, DType.I64, 1));
-        after.put(StateTensors.STEP, step);
+        // The step is counted by turns and not carried: schedules can then be computed before the loop.
+        Value step =
+                Elementwise.add(b, Elementwise.add(b, inputs.step(), Constants.scalar(b, DType.I64, 1)), loop.turn());
         BatchScope scope = new BatchScope(inputs, b, loop.rows())
                 .bind("", before)
                 .bind("step", step)
                 .bind("position", Constants.scalar(b, DType.I64, 0));
         TrainingBatch batch = new TrainingBatch(b, recipe, layout, vectors.parameters(), scope);
         List<Value> gradients = batch.gradients(batch.loss().seedOfMean(b));
-        after.putAll(vectors.updated(b, recipe.optimizer(), layout, gradients, inputs.clock(step))
-                .byName(layout));
-        after.putAll(batch.states());
-        List<Value> parts = batch.totals();
-        for (int i = 0; i < parts.size(); i++) {
-            String name = totals.name(i);
-            after.put(name, totals.join(b, i, Objects.requireNonNull(before.get(name)), parts.get(i)));
-        }
-
+        Value health = Health.of(b, batch.loss().mean(b), gradients);
         // A step that went wrong changes nothing and is the last.
-        Value loss = batch.loss().mean(b);
-        Value good = Finite.of(b, loss, gradients);
-        before.forEach((name, old) -> loop.next(name, Elementwise.where(b, good, next(after, name), old)));
+        Health.guard(b, health, before, apply -> {
+                    Map<String, Value> after = new LinkedHashMap<>(
+                            vectors.updated(apply, recipe.optimizer(), layout, gradients, inputs.clock(step))
+                                    .byName(layout));
+                    after.putAll(batch.states());
+                    after.putAll(totals.joined(apply, before, batch.totals()));
+                    return after;
+                })
+                .forEach(loop::next);
         for (ParameterLayout.Segment s : layout.segments()) {
             // The parameters stand in for a gradient before the first turn: of the same type, and not copied.
             loop.carry(s.name("gradient"), inputs.parameters().get(s.index()));
             loop.next(s.name("gradient"), gradients.get(s.index()));
         }
-        loop.stack("losses", loss);
-        Map<String, Value> last = loop.run(good);
-
-        FileGraph file = inputs.file();
-        before.keySet().stream()
-                .filter(name -> !name.startsWith(totals.prefix()))
-                .forEach(name -> file.next(name, next(last, name), Role.STATE));
-        file.output("losses", next(last, "losses"), Role.LOSSES);
-        totals.outputs(file, last);
-        file.output(
-                "steps_done",
-                Elementwise.sub(file.builder(), next(last, StateTensors.STEP), inputs.step()),
-                Role.STEPS_DONE);
-        layout.segments().forEach(s -> file.output(s.name("gradient"), next(last, s.name("gradient")), Role.GRADIENT));
-        return file.finish();
+        loop.stack("losses", batch.loss().mean(b));
+        loop.stack("health", health);
+        outputs(loop.run(Elementwise.isFinite(b, health)), before);
+        return inputs.file().finish();
     }
 
-    private static Value next(Map<String, Value> values, String name) {
+    private void outputs(Map<String, Value> last, Map<String, Value> carried) {
+        FileGraph file = inputs.file();
+        GraphBuilder b = file.builder();
+        Value good = Elementwise.cast(b, Elementwise.isFinite(b, get(last, "health")), DType.I64);
+        Value done = Reduction.sumAll(b, good);
+        carried.keySet().stream()
+                .filter(name -> !name.startsWith(totals.prefix()))
+                .forEach(name -> file.next(name, get(last, name), Role.STATE));
+        file.next(StateTensors.STEP, Elementwise.add(b, inputs.step(), done), Role.STATE);
+        file.output("losses", get(last, "losses"), Role.LOSSES);
+        totals.outputs(file, last);
+        file.output("steps_done", done, Role.STEPS_DONE);
+        layout.segments().forEach(s -> file.output(s.name("gradient"), get(last, s.name("gradient")), Role.GRADIENT));
+    }
+
+    private static Value get(Map<String, Value> values, String name) {
         return Objects.requireNonNull(values.get(name), name);
     }
 }

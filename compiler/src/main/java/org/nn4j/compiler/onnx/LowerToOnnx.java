@@ -247,8 +247,8 @@ final class LowerToOnnx implements OnnxEmitter {
 
             @Override
             public String floorDiv(String a, String b) {
-                // Sizes are not negative, so truncation is flooring.
-                return emit("Div", List.of(a, b));
+                // Div truncates, and what is divided may be negative; without its remainder the division is exact.
+                return emit("Div", List.of(emit("Sub", List.of(a, emit("Mod", List.of(a, b)))), b));
             }
 
             @Override

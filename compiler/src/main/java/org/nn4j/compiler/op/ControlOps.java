@@ -3,6 +3,7 @@ package org.nn4j.compiler.op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
@@ -27,6 +28,15 @@ public final class ControlOps {
             .type((in, a, regions) -> {
                 Graph body = regions.get(0).body();
                 int carried = in.size() - 2;
+                List<TensorType> taken = new ArrayList<>(in);
+                taken.set(0, TensorType.scalar(DType.I64));
+                taken.set(1, TensorType.scalar(DType.BOOL));
+                requireTypes("loop takes", in, taken);
+                requireTypes("the body of a loop takes", types(body.inputs()), taken);
+                requireTypes(
+                        "the body of a loop says whether to go on with",
+                        types(body.outputs().subList(0, 1)),
+                        taken.subList(1, 2));
                 Dim turns = a.dim("turns");
                 List<TensorType> out = new ArrayList<>();
                 for (int i = 1; i < body.outputs().size(); i++) {
@@ -62,6 +72,9 @@ public final class ControlOps {
     public static final Op BRANCH = Op.define("branch", "One of two bodies.")
             .inputs("condition")
             .type((in, a, regions) -> {
+                requireTypes("branch takes", in, List.of(TensorType.scalar(DType.BOOL)));
+                regions.forEach(region -> requireTypes(
+                        "a body of a branch takes", types(region.body().inputs()), List.of()));
                 List<TensorType> then = outputTypes(regions.get(0));
                 if (!then.equals(outputTypes(regions.get(1)))) {
                     throw new IllegalStateException("branches differ in type");
@@ -86,7 +99,18 @@ public final class ControlOps {
             });
 
     private static List<TensorType> outputTypes(Region r) {
-        return r.body().outputs().stream().map(p -> p.value().type()).toList();
+        return types(r.body().outputs());
+    }
+
+    private static List<TensorType> types(List<Graph.Port> ports) {
+        return ports.stream().map(p -> p.value().type()).toList();
+    }
+
+    /** Bodies come from the compiler, never from a user: what does not fit is an error of ours. */
+    private static void requireTypes(String what, List<TensorType> given, List<TensorType> needed) {
+        if (!given.equals(needed)) {
+            throw new IllegalStateException(what + " " + given + " instead of " + needed);
+        }
     }
 
     public static List<Value> loop(GraphBuilder b, Dim turns, List<Value> inputs, Graph body) {

@@ -5,9 +5,12 @@ import static org.nn4j.compiler.op.TypeRules.arithmetic;
 import static org.nn4j.compiler.op.TypeRules.broadcast;
 import static org.nn4j.compiler.op.TypeRules.comparison;
 import static org.nn4j.compiler.op.TypeRules.logic;
+import static org.nn4j.compiler.op.TypeRules.notBytes;
+import static org.nn4j.compiler.op.TypeRules.order;
 import static org.nn4j.compiler.op.TypeRules.sameAsInput;
 import static org.nn4j.compiler.op.TypeRules.sameDType;
 import static org.nn4j.compiler.op.TypeRules.sameFloat;
+import static org.nn4j.compiler.op.TypeRules.sameNumbers;
 
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Map;
 import org.nn4j.compiler.ir.Attributes;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.OnnxEmitter;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.OpTypeException;
 import org.nn4j.compiler.ir.OpTypeException.Kind;
@@ -92,7 +96,7 @@ public final class Elementwise {
 
     public static final Op POW = Op.define("pow", "x ^ y.")
             .inputs("x", "y")
-            .elementwise(arithmetic("^"), v -> Math.pow(v[0], v[1]))
+            .elementwise(notBytes("^", arithmetic("^")), v -> Math.pow(v[0], v[1]))
             .gradient((b, n, dy) -> {
                 Value x = n.input(0);
                 Value y = n.input(1);
@@ -121,19 +125,19 @@ public final class Elementwise {
 
     public static final Op NEG = Op.define("neg", "-x.")
             .inputs("x")
-            .elementwise(sameAsInput(), v -> -v[0])
+            .elementwise(notBytes("-", sameNumbers("-")), v -> -v[0])
             .gradient((b, n, dy) -> List.of(neg(b, dy)))
             .onnx("Neg");
 
     public static final Op ABS = Op.define("abs", "|x|; its gradient at 0 is 0.")
             .inputs("x")
-            .elementwise(sameAsInput(), v -> Math.abs(v[0]))
+            .elementwise(sameNumbers("abs"), v -> Math.abs(v[0]))
             .gradient((b, n, dy) -> List.of(mul(b, dy, b.add(Elementwise.SIGN, Attributes.NONE, n.input(0)))))
             .onnx("Abs");
 
     public static final Op SIGN = Op.define("sign", "-1, 0 or 1.")
             .inputs("x")
-            .elementwise(sameAsInput(), v -> Math.signum(v[0]))
+            .elementwise(sameNumbers("sign"), v -> Math.signum(v[0]))
             .notDifferentiable()
             .onnx("Sign");
 
@@ -218,16 +222,16 @@ public final class Elementwise {
 
     // Comparisons and logic
 
-    public static final Op EQUAL = comparisonOp("equal", "==", "Equal");
-    public static final Op LESS = comparisonOp("less", "<", "Less");
-    public static final Op LESS_EQUAL = comparisonOp("less_equal", "<=", "LessOrEqual");
-    public static final Op GREATER = comparisonOp("greater", ">", "Greater");
-    public static final Op GREATER_EQUAL = comparisonOp("greater_equal", ">=", "GreaterOrEqual");
+    public static final Op EQUAL = comparisonOp("equal", "==", comparison("=="), "Equal");
+    public static final Op LESS = comparisonOp("less", "<", order("<"), "Less");
+    public static final Op LESS_EQUAL = comparisonOp("less_equal", "<=", order("<="), "LessOrEqual");
+    public static final Op GREATER = comparisonOp("greater", ">", order(">"), "Greater");
+    public static final Op GREATER_EQUAL = comparisonOp("greater_equal", ">=", order(">="), "GreaterOrEqual");
 
-    private static Op comparisonOp(String name, String symbol, String onnx) {
+    private static Op comparisonOp(String name, String symbol, Op.TypeRule rule, String onnx) {
         return Op.define(name, "x " + symbol + " y, as bool.")
                 .inputs("x", "y")
-                .elementwise(comparison(symbol))
+                .elementwise(rule)
                 .notDifferentiable()
                 .onnx(onnx);
     }
@@ -263,11 +267,25 @@ public final class Elementwise {
                 Value zero = scalarLike(b, dy, 0);
                 return Arrays.asList(null, where(b, n.input(0), dy, zero), where(b, n.input(0), zero, dy));
             })
-            .onnx("Where");
+            .onnx((e, n) -> {
+                List<String> in = n.inputs().stream().map(e::name).toList();
+                e.define(n.output(), n.output().dtype() == DType.BOOL ? whereBool(e, in) : e.emit("Where", in));
+            });
+
+    /** ONNX Runtime has no kernel of Where for bools. */
+    private static String whereBool(OnnxEmitter e, List<String> in) {
+        String otherwise = e.emit("Not", in.subList(0, 1));
+        return e.emit(
+                "Or",
+                List.of(e.emit("And", List.of(in.get(0), in.get(1))), e.emit("And", List.of(otherwise, in.get(2)))));
+    }
 
     public static final Op IS_FINITE = Op.define("is_finite", "Neither infinite nor not-a-number.")
             .inputs("x")
-            .elementwise((in, a, r) -> List.of(in.get(0).withDType(DType.BOOL)))
+            .elementwise((in, a, r) -> {
+                TypeRules.requireFloat("is_finite", in.get(0));
+                return List.of(in.get(0).withDType(DType.BOOL));
+            })
             .notDifferentiable()
             // Every comparison with not-a-number is false.
             .onnx((e, n) -> e.define(

@@ -28,10 +28,7 @@ public final class IndexOps {
                 if (data.rank() == 0) {
                     throw OpTypeException.disagree(Kind.RANK, "`gather` from a scalar", in, null);
                 }
-                if (indices.dtype() != DType.I64) {
-                    throw OpTypeException.disagree(
-                            Kind.DTYPE, "indices must be i64, not " + indices.dtype(), in, "use `cast(…, i64)`");
-                }
+                requireIndices(indices, in);
                 List<Dim> dims = new ArrayList<>(indices.shape().dims());
                 dims.addAll(data.shape().dims().subList(1, data.rank()));
                 return List.of(data.withShape(new Shape(dims)));
@@ -48,7 +45,22 @@ public final class IndexOps {
 
     public static final Op SCATTER_ADD = Op.define("scatter_add", "Zeros of a shape with rows added at indices.")
             .inputs("indices", "rows")
-            .type((in, a, r) -> List.of(in.get(1).withShape(a.shape("shape"))))
+            .type((in, a, r) -> {
+                requireIndices(in.get(0), in);
+                TypeRules.requireNumbers("scatter_add", in.subList(1, 2));
+                Shape to = a.shape("shape");
+                List<Dim> rows = new ArrayList<>(in.get(0).shape().dims());
+                rows.addAll(to.dims().subList(Math.min(1, to.rank()), to.rank()));
+                if (to.isScalar() || !in.get(1).shape().dims().equals(rows)) {
+                    throw OpTypeException.disagree(
+                            Kind.SIZES,
+                            "`scatter_add` to " + to + " takes rows of shape " + new Shape(rows) + ", not "
+                                    + in.get(1).shape(),
+                            in,
+                            null);
+                }
+                return List.of(in.get(1).withShape(to));
+            })
             .gradient((b, n, dy) -> Arrays.asList(null, gather(b, dy, n.input(0))))
             .onnx((e, n) -> {
                 TensorType out = n.output().type();
@@ -61,6 +73,13 @@ public final class IndexOps {
                         n.output(),
                         e.emit("ScatterND", List.of(zeros, index, e.name(n.input(1))), Map.of("reduction", "add")));
             });
+
+    private static void requireIndices(TensorType indices, List<TensorType> in) {
+        if (indices.dtype() != DType.I64) {
+            throw OpTypeException.disagree(
+                    Kind.DTYPE, "indices must be i64, not " + indices.dtype(), in, "use `cast(…, i64)`");
+        }
+    }
 
     public static Value gather(GraphBuilder b, Value data, Value indices) {
         return b.add(GATHER, Attributes.NONE, data, indices);

@@ -8,6 +8,7 @@ import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.OnnxEmitter;
 import org.nn4j.compiler.ir.Op;
+import org.nn4j.compiler.ir.OpTypeException;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
@@ -26,7 +27,13 @@ public final class RandomOps {
     /** Attributes: {@code stream}, what the numbers are for (a parameter's path, a layer's path); {@code shape}. */
     public static final Op RANDOM_UNIFORM = Op.define("random_uniform", "Numbers from [0, 1), uniform.")
             .inputs("seed", "step", "position")
-            .type((in, a, r) -> List.of(new TensorType(DType.F32, a.shape("shape"))))
+            .type((in, a, r) -> {
+                if (in.stream().anyMatch(t -> !t.equals(TensorType.scalar(DType.I64)))) {
+                    throw OpTypeException.disagree(
+                            OpTypeException.Kind.DTYPE, "the key of `random_uniform` is of i64 scalars", in, null);
+                }
+                return List.of(new TensorType(DType.F32, a.shape("shape")));
+            })
             .notDifferentiable()
             .onnx((e, n) -> e.define(n.output(), uniform(e, n)));
 

@@ -17,7 +17,6 @@ import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.OnnxEmitter;
 import org.nn4j.compiler.ir.Op;
-import org.nn4j.compiler.ir.OpTypeException;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
@@ -29,15 +28,30 @@ public final class Reduction {
 
     public static final Op SUM = Op.define("sum", "The sum over axes.")
             .inputs("x")
-            .type(overAxes())
+            .type(TypeRules.notBytes("sum", overAxes("sum")))
             .gradient((b, n, dy) -> List.of(spread(b, n, dy)))
             .onnx((e, n) -> reduce(e, n, "ReduceSum"));
+
+    public static final Op SUM_SQUARE = Op.define("sum_square", "The sum of squares over axes.")
+            .inputs("x")
+            .type(TypeRules.notBytes("sum_square", overAxes("sum_square")))
+            .gradient((b, n, dy) ->
+                    List.of(mul(b, mul(b, Constants.scalarLike(b, dy, 2), n.input(0)), spread(b, n, dy))))
+            .onnx((e, n) -> {
+                if (n.attributes().integers("axes").isEmpty()) {
+                    // Over no axes ONNX Runtime answers the input itself.
+                    String x = e.name(n.input(0));
+                    e.define(n.output(), e.emit("Mul", List.of(x, x)));
+                } else {
+                    reduce(e, n, "ReduceSumSquare");
+                }
+            });
 
     public static final Op MEAN = Op.define("mean", "The mean over axes.")
             .inputs("x")
             .type((in, a, r) -> {
                 TypeRules.requireFloat("mean", in.get(0));
-                return overAxes().infer(in, a, r);
+                return overAxes("mean").infer(in, a, r);
             })
             .gradient((b, n, dy) -> {
                 Value each = div(b, dy, cast(b, dim(b, count(n)), dy.dtype()));
@@ -54,7 +68,7 @@ public final class Reduction {
     private static Op extremum(String name, String doc, String onnx) {
         return Op.define(name, doc)
                 .inputs("x")
-                .type(overAxes())
+                .type(overAxes(name))
                 .gradient((b, n, dy) -> {
                     Value x = n.input(0);
                     Value hit = cast(b, equal(b, x, spread(b, n, n.output())), dy.dtype());
@@ -68,7 +82,10 @@ public final class Reduction {
                     "argmax", "The place of the largest element along one axis, as i64; the first of equal ones.")
             .inputs("x")
             .type((in, a, r) -> {
-                Shape s = in.get(0).shape().without(List.of(a.integer("axis")));
+                TypeRules.requireNumbers("argmax", in);
+                List<Integer> axes = List.of(a.integer("axis"));
+                TypeRules.axes("argmax", axes, in.get(0));
+                Shape s = in.get(0).shape().without(axes);
                 return List.of(new TensorType(DType.I64, s));
             })
             .notDifferentiable()
@@ -79,17 +96,12 @@ public final class Reduction {
                             List.of(e.name(n.input(0))),
                             Map.of("axis", n.attributes().integer("axis"), "keepdims", 0))));
 
-    private static Op.TypeRule overAxes() {
+    private static Op.TypeRule overAxes(String op) {
         return (in, a, r) -> {
+            TypeRules.requireNumbers(op, in);
             TensorType x = in.get(0);
-            if (x.dtype() == DType.BOOL) {
-                throw OpTypeException.disagree(
-                        OpTypeException.Kind.DTYPE,
-                        "a reduction needs numbers, not bool",
-                        in,
-                        "convert it with `cast(…, f32)`");
-            }
             List<Integer> axes = a.integers("axes");
+            TypeRules.axes(op, axes, x);
             Shape s = x.shape();
             if (a.flag("keep")) {
                 for (int axis : axes) {
@@ -118,6 +130,11 @@ public final class Reduction {
 
     private static void reduce(OnnxEmitter e, Node n, String opType) {
         List<Integer> axes = n.attributes().integers("axes");
+        if (axes.isEmpty()) {
+            // To ONNX this means all of them.
+            e.define(n.output(), e.name(n.input(0)));
+            return;
+        }
         List<String> in = new ArrayList<>(List.of(e.name(n.input(0))));
         if (axes.size() != n.input(0).rank()) {
             in.add(e.ints(axes));

@@ -42,6 +42,7 @@ public final class ShapeOps {
     public static final Op SQUEEZE = Op.define("squeeze", "Without some axes of size 1.")
             .inputs("x")
             .type((in, a, r) -> {
+                TypeRules.axes("squeeze", a.integers("axes"), in.get(0));
                 for (int axis : a.integers("axes")) {
                     Dim d = in.get(0).shape().dim(axis);
                     if (!d.is(1)) {
@@ -64,6 +65,8 @@ public final class ShapeOps {
     public static final Op UNSQUEEZE = Op.define("unsqueeze", "With new axes of size 1, at these places of the result.")
             .inputs("x")
             .type((in, a, r) -> {
+                List<Integer> axes = a.integers("axes");
+                TypeRules.axes("unsqueeze", axes, in.get(0).rank() + axes.size(), in.get(0));
                 List<Dim> dims = new ArrayList<>(in.get(0).shape().dims());
                 for (int axis : a.integers("axes")) {
                     dims.add(axis, Dim.of(1));
@@ -134,7 +137,7 @@ public final class ShapeOps {
                 Dim sum = Dim.of(0);
                 TypeRules.sameDType("concat", in);
                 for (TensorType t : in) {
-                    TypeRules.axis("concat", axis, t);
+                    TypeRules.axes("concat", List.of(axis), t);
                     if (t.rank() != in.get(0).rank()
                             || !t.shape()
                                     .without(List.of(axis))
@@ -166,6 +169,7 @@ public final class ShapeOps {
             .type((in, a, r) -> {
                 int axis = a.integer("axis");
                 List<Dim> sizes = a.dims("sizes");
+                TypeRules.axes("split", List.of(axis), in.get(0));
                 Dim sum = sizes.stream().reduce(Dim.of(0), Dim::plus);
                 if (!sum.equals(in.get(0).shape().dim(axis))) {
                     throw OpTypeException.disagree(

@@ -28,6 +28,27 @@ final class TypeRules {
         };
     }
 
+    /** One input of numbers; the output has the same type. */
+    static TypeRule sameNumbers(String op) {
+        return (in, a, r) -> {
+            requireNumbers(op, in);
+            return List.of(in.get(0));
+        };
+    }
+
+    /** As {@link #sameNumbers}, without u8: ONNX has the operator for what can be negative only, or is large enough. */
+    static TypeRule notBytes(String op, TypeRule rule) {
+        return (in, a, r) -> {
+            for (TensorType t : in) {
+                if (t.dtype() == DType.U8) {
+                    throw OpTypeException.disagree(
+                            Kind.DTYPE, "`" + op + "` needs larger numbers than u8", in, "convert with `cast(…, i64)`");
+                }
+            }
+            return rule.infer(in, a, r);
+        };
+    }
+
     static void requireFloat(String op, TensorType t) {
         if (!t.dtype().isFloat()) {
             throw OpTypeException.disagree(
@@ -54,6 +75,14 @@ final class TypeRules {
         };
     }
 
+    /** As {@link #comparison}, for what has an order. */
+    static TypeRule order(String symbol) {
+        return (in, a, r) -> {
+            requireNumbers(symbol, in);
+            return comparison(symbol).infer(in, a, r);
+        };
+    }
+
     /** Bools to bools, broadcast. */
     static TypeRule logic(String symbol) {
         return (in, a, r) -> {
@@ -67,7 +96,7 @@ final class TypeRules {
         };
     }
 
-    private static void requireNumbers(String symbol, List<TensorType> in) {
+    static void requireNumbers(String symbol, List<TensorType> in) {
         for (TensorType t : in) {
             if (t.dtype() == DType.BOOL) {
                 throw OpTypeException.disagree(
@@ -121,19 +150,27 @@ final class TypeRules {
         return new Shape(dims);
     }
 
-    /** An axis counted from the front, checked. */
-    static int axis(String op, int axis, TensorType t) {
-        int positive = axis < 0 ? axis + t.rank() : axis;
-        if (positive < 0 || positive >= t.rank()) {
-            throw OpTypeException.disagree(
-                    Kind.RANK,
-                    "`" + op + "` on axis " + axis + ", but the tensor has " + t.rank()
-                            + (t.rank() == 1 ? " axis" : " axes"),
-                    List.of(t),
-                    t.rank() == 0
-                            ? null
-                            : "axes count from 0 to " + (t.rank() - 1) + ", or from the end: -1 is the last");
+    /** Axes as attributes hold them: counted from the front, ascending, each once. */
+    static void axes(String op, List<Integer> axes, TensorType t) {
+        axes(op, axes, t.rank(), t);
+    }
+
+    /** @param rank how many axes there are to choose from, if not those of {@code t} */
+    static void axes(String op, List<Integer> axes, int rank, TensorType t) {
+        int before = -1;
+        for (int axis : axes) {
+            if (axis < 0 || axis >= rank) {
+                throw OpTypeException.disagree(
+                        Kind.RANK,
+                        "`" + op + "` on axis " + axis + ", but there "
+                                + (rank == 1 ? "is 1 axis" : "are " + rank + " axes"),
+                        List.of(t),
+                        null);
+            }
+            if (axis <= before) {
+                throw new OpTypeException(Kind.ARGUMENT, "the axes of `" + op + "` must ascend: " + axes);
+            }
+            before = axis;
         }
-        return positive;
     }
 }

@@ -24,7 +24,7 @@ import org.nn4j.compiler.reference.ReferenceEvaluator;
 public final class GradientCheck {
 
     /** Away from kinks by much more than this; small enough that the error of the formula, in h⁴, is not seen. */
-    private static final double H = 1e-3;
+    private static final double H = 1e-4;
 
     private static final double TOLERANCE = 1e-6;
     private static final int DIRECTIONS = 3;

@@ -36,8 +36,8 @@ final class AxisSamples {
     }
 
     private void reductions() {
-        for (Op op : List.of(Reduction.SUM, Reduction.MEAN, Reduction.MAX, Reduction.MIN)) {
-            Filler x = op == Reduction.SUM || op == Reduction.MEAN ? SMOOTH : DISTINCT;
+        for (Op op : List.of(Reduction.SUM, Reduction.SUM_SQUARE, Reduction.MEAN, Reduction.MAX, Reduction.MIN)) {
+            Filler x = op == Reduction.MAX || op == Reduction.MIN ? DISTINCT : SMOOTH;
             for (boolean keep : new boolean[] {false, true}) {
                 reduction(op, keep, in("f64[5]", x), 0);
                 reduction(op, keep, in("f64[B, 3]", x), 0);

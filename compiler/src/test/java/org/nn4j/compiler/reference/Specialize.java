@@ -1,6 +1,7 @@
 package org.nn4j.compiler.reference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,11 @@ public final class Specialize {
         } else if (value instanceof DType d) {
             return dtypes.apply(d);
         } else if (value instanceof Tensor t) {
-            return new Tensor(dtypes.apply(t.dtype()), t.shape(), t.elements());
+            DType dtype = dtypes.apply(t.dtype());
+            double[] rounded = Arrays.stream(t.elements())
+                    .map(v -> dtype.isFloat() ? v : dtype == DType.BOOL ? v != 0 ? 1 : 0 : Math.rint(v))
+                    .toArray();
+            return new Tensor(dtype, t.shape(), rounded);
         } else if (value instanceof List<?> list) {
             return list.stream().map(this::attribute).toList();
         }

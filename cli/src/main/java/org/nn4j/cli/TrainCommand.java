@@ -1,0 +1,181 @@
+package org.nn4j.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.CompiledModel;
+import org.nn4j.runtime.TrainOptions;
+import org.nn4j.runtime.TrainResult;
+import org.nn4j.runtime.Trainer;
+import org.nn4j.runtime.session.Device;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code nn train}. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Trains a model by its recipe, judges it, and saves it.",
+        footer = {
+            "",
+            "Examples:",
+            "  nn train samples/iris/iris.nn",
+            "  nn train samples/iris/iris.nn -o models/Iris --epochs 50 --set hidden=32",
+            "  nn train samples/iris/iris.nn --json | tail -n 1"
+        })
+final class TrainCommand implements Callable<Integer> {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private SourceOptions source;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "The folder to save the model in. Default: models/ and the model's name.")
+    private @Nullable Path output;
+
+    @Option(names = "--data", paramLabel = "FILE", description = "Another data file than the recipe's.")
+    private @Nullable Path data;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training rows.")
+    private @Nullable Long epochs;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Rows of one update.")
+    private @Nullable Integer batch;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Where randomness begins.")
+    private @Nullable Long seed;
+
+    @Option(names = "--lr-factor", paramLabel = "X", description = "A factor on the learning rate.")
+    private @Nullable Double learningRateFactor;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that work on one operator.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            description = "cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "cpu")
+    private String device;
+
+    @Option(names = "--json", description = "Writes the result as one line of JSON to standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        // With --json, standard output belongs to the program that reads it.
+        PrintWriter report = json ? err : out;
+        TrainOptions options = options(new ProgressLines(report, Terminal.interactive()));
+        CompiledModel compiled = source.compile(err);
+        Path target = output != null ? output : Path.of("models", compiled.name());
+        try (WorkFolder work = WorkFolder.of(compiled);
+                Trainer trainer = Trainer.open(work.path(), options)) {
+            Thread interrupt = cancelOnInterrupt(trainer);
+            TrainResult result;
+            try {
+                result = trainer.train();
+                trainer.save(target);
+            } finally {
+                release(interrupt);
+            }
+            report.println();
+            report.print(Values.table(result.splits()));
+            report.println();
+            report.println(ending(result) + " Saved in " + target + ".");
+            report.flush();
+            if (json) {
+                out.println(Values.json(line(compiled.name(), result, target)));
+                out.flush();
+            }
+        }
+        return 0;
+    }
+
+    private TrainOptions options(ProgressLines progress) {
+        TrainOptions o = new TrainOptions()
+                .base(source.folder())
+                .device(Device.parse(device))
+                .listener(progress);
+        if (data != null) {
+            o.data(data);
+        }
+        if (epochs != null) {
+            o.epochs(epochs);
+        }
+        if (batch != null) {
+            o.batch(batch);
+        }
+        if (seed != null) {
+            o.seed(seed);
+        }
+        if (learningRateFactor != null) {
+            o.learningRateFactor(learningRateFactor);
+        }
+        if (threads != null) {
+            o.threads(threads);
+        }
+        return o;
+    }
+
+    private static String ending(TrainResult r) {
+        String how = switch (r.ended()) {
+            case COMPLETED -> "Done";
+            case STOPPED_EARLY -> "No longer better: stopped";
+            case CANCELLED -> "Interrupted";
+        };
+        String kept = r.bestEpoch() > 0 ? "; kept the weights of epoch " + r.bestEpoch() : "";
+        return String.format(
+                java.util.Locale.ROOT,
+                "%s after %d epochs in %s%s.",
+                how,
+                r.epochs(),
+                ProgressLines.time(r.seconds()),
+                kept);
+    }
+
+    private Map<String, Object> line(String model, TrainResult r, Path target) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("model", model);
+        m.put("device", device);
+        m.put("epochs", r.epochs());
+        m.put("steps", r.steps());
+        m.put("seconds", r.seconds());
+        m.putAll(r.splits());
+        m.put("output", target.toString());
+        return m;
+    }
+
+    /** On an interrupt the training ends after the current update and is saved, and only then does the process end. */
+    private static Thread cancelOnInterrupt(Trainer trainer) {
+        Thread main = Thread.currentThread();
+        Thread hook = new Thread(() -> {
+            trainer.cancel();
+            try {
+                main.join(10_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
+    }
+
+    private static void release(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook is what waits for us.
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.nn4j.cli;
+
+import com.google.gson.GsonBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Metric values for people and for programs. */
+final class Values {
+
+    private Values() {}
+
+    /** {@code loss 0.1234  accuracy 0.9650}. */
+    static String line(Map<String, Double> values) {
+        return values.entrySet().stream()
+                .map(e -> e.getKey() + " " + number(e.getValue()))
+                .collect(Collectors.joining("  "));
+    }
+
+    /** Four places behind the point, or four digits where that says nothing. */
+    static String number(double v) {
+        boolean plain = v == 0 || (Math.abs(v) >= 1e-3 && Math.abs(v) < 1e6);
+        return String.format(Locale.ROOT, plain ? "%.4f" : "%.3e", v);
+    }
+
+    /** A table with a line a split and a column a value. */
+    static String table(Map<String, Map<String, Double>> splits) {
+        Set<String> names = new LinkedHashSet<>();
+        splits.values().forEach(v -> names.addAll(v.keySet()));
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of(""));
+        head.addAll(names);
+        rows.add(head);
+        splits.forEach((split, values) -> {
+            List<String> row = new ArrayList<>(List.of(split));
+            for (String n : names) {
+                Double v = values.get(n);
+                row.add(v == null ? "" : number(v));
+            }
+            rows.add(row);
+        });
+        int[] widths = new int[head.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        StringBuilder out = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder(String.format("%-" + Math.max(1, widths[0]) + "s", row.get(0)));
+            for (int i = 1; i < widths.length; i++) {
+                line.append("  ")
+                        .append(" ".repeat(widths[i] - row.get(i).length()))
+                        .append(row.get(i));
+            }
+            out.append(line.toString().stripTrailing()).append('\n');
+        }
+        return out.toString();
+    }
+
+    /** One line of JSON; what is not finite becomes null. */
+    static String json(Map<String, Object> object) {
+        return new GsonBuilder().disableHtmlEscaping().serializeNulls().create().toJson(finite(object));
+    }
+
+    private static Map<String, Object> finite(Map<?, ?> object) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        object.forEach((k, v) -> {
+            Object value = v;
+            if (v instanceof Map<?, ?> inner) {
+                value = finite(inner);
+            } else if (v instanceof Double d && !Double.isFinite(d)) {
+                value = null;
+            }
+            out.put(String.valueOf(k), value);
+        });
+        return out;
+    }
+}

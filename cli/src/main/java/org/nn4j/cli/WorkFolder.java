@@ -1,0 +1,36 @@
+package org.nn4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.nn4j.compiler.CompiledModel;
+
+/** A compiled model in a temporary folder, for as long as a command works on it. */
+record WorkFolder(Path path) implements AutoCloseable {
+
+    static WorkFolder of(CompiledModel model) throws IOException {
+        WorkFolder work = new WorkFolder(Files.createTempDirectory("nn4j-"));
+        try {
+            model.write(work.path);
+            return work;
+        } catch (IOException e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try (var files = Files.walk(path)) {
+            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path p : all) {
+                Files.deleteIfExists(p);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove the temporary folder " + path, e);
+        }
+    }
+}

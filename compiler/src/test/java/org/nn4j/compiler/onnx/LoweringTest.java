@@ -1,0 +1,87 @@
+package org.nn4j.compiler.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Graph;
+import org.nn4j.compiler.ir.Op;
+import org.nn4j.compiler.ir.OpTypeException;
+import org.nn4j.compiler.op.OpSample;
+import org.nn4j.compiler.op.OpSamples;
+import org.nn4j.compiler.op.Ops;
+import org.nn4j.compiler.reference.NdArray;
+import org.nn4j.compiler.reference.ReferenceEvaluator;
+import org.nn4j.compiler.reference.Specialize;
+
+/** Each operator's ONNX form does in ONNX Runtime what the reference evaluator says it means. */
+class LoweringTest {
+
+    private static final double F32 = 1e-5;
+    private static final double F64 = 1e-12;
+
+    static List<Op> operators() {
+        return Ops.all();
+    }
+
+    /** Wherever a sample has f64, each element type that the operator takes in its place. */
+    @ParameterizedTest
+    @MethodSource("operators")
+    void onnxRuntimeAgreesWithTheReference(Op op) throws OrtException {
+        List<String> wrong = new ArrayList<>();
+        Set<DType> missing = new TreeSet<>();
+        for (OpSample s : OpSamples.of(op)) {
+            for (DType dtype : DType.values()) {
+                Graph g;
+                try {
+                    g = Specialize.dtype(s.graph(), DType.F64, dtype);
+                } catch (OpTypeException e) {
+                    continue;
+                }
+                if (dtype == DType.U32 || (dtype != DType.F64 && g.equals(s.graph()))) {
+                    continue;
+                }
+                try {
+                    agree(s, g, wrong);
+                } catch (OrtException e) {
+                    if (e.getCode() == OrtException.OrtErrorCode.ORT_NOT_IMPLEMENTED) {
+                        missing.add(dtype);
+                    } else {
+                        wrong.add(s + " as " + dtype + ": " + e.getMessage());
+                    }
+                }
+            }
+        }
+        assertEquals("", wrong.stream().limit(8).collect(Collectors.joining("\n")));
+        assertEquals(MissingKernels.of(op), missing, () -> "no kernels for " + op);
+    }
+
+    private static void agree(OpSample s, Graph symbolic, List<String> wrong) throws OrtException {
+        try (OnnxRun run = new OnnxRun(symbolic)) {
+            for (Map<String, Long> sizes : OpSample.SIZES) {
+                Map<String, NdArray> in = s.inputs(symbolic, sizes);
+                Map<String, NdArray> expected = ReferenceEvaluator.evaluate(symbolic, in);
+                note(s, symbolic, Comparison.difference(expected, run.run(in), F32, F64), wrong);
+                Graph known = Specialize.sizes(symbolic, sizes);
+                try (OnnxRun ofKnown = new OnnxRun(known)) {
+                    note(s, known, Comparison.difference(expected, ofKnown.run(in), F32, F64), wrong);
+                }
+            }
+        }
+    }
+
+    private static void note(OpSample s, Graph g, String difference, List<String> wrong) {
+        if (!difference.isEmpty()) {
+            wrong.add(s + " with "
+                    + g.inputs().stream().map(p -> p.value().type()).toList() + ": " + difference);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.nn4j.compiler.reference;
+
+import static org.nn4j.compiler.reference.Meanings.one;
+import static org.nn4j.compiler.reference.Meanings.several;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nn4j.compiler.ir.Graph;
+import org.nn4j.compiler.ir.Node;
+import org.nn4j.compiler.ir.Shape;
+import org.nn4j.compiler.ir.Tensor;
+import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.ControlOps;
+import org.nn4j.compiler.op.RandomOps;
+
+/** What the operators do that need more than their inputs: sizes, keys, bodies. */
+final class GraphMeanings {
+
+    private GraphMeanings() {}
+
+    static void enter() {
+        one(Constants.CONSTANT, (n, in, s) -> {
+            Tensor t = n.attributes().tensor("value");
+            return NdArray.of(t.dtype(), s.sizes(t.shape()), t.elements());
+        });
+        one(
+                Constants.DIM,
+                (n, in, s) -> NdArray.scalar(
+                        n.output().dtype(), (double) s.size(n.attributes().dim("dim"))));
+        one(
+                Constants.IOTA,
+                (n, in, s) -> NdArray.generate(
+                        n.output().dtype(),
+                        new int[] {(int) s.size(n.attributes().dim("size"))},
+                        i -> i[0]));
+        one(
+                Constants.FILL,
+                (n, in, s) -> NdArray.generate(
+                        n.output().dtype(),
+                        s.sizes(n.attributes().shape("shape")),
+                        i -> n.attributes().tensor("value").scalarValue()));
+
+        one(RandomOps.RANDOM_UNIFORM, (n, in, s) -> {
+            int[] sizes = s.sizes(n.attributes().shape("shape"));
+            int key = scramble(
+                    (int) (long) in.get(0).value() + fnv1a(n.attributes().string("stream")));
+            int stepKey = scramble(key + (int) (long) in.get(1).value());
+            int row = sizes.length == 0 ? 0 : NdArray.count(Sizes.without(sizes, List.of(0)));
+            int first = (int) (long) in.get(2).value() * row;
+            double[] uniform = new double[NdArray.count(sizes)];
+            for (int i = 0; i < uniform.length; i++) {
+                long bits = Integer.toUnsignedLong(scramble(first + i + stepKey));
+                uniform[i] = Math.min((float) bits * 0x1p-32f, Math.nextDown(1f));
+            }
+            return NdArray.of(n.output().dtype(), sizes, uniform);
+        });
+
+        several(ControlOps.LOOP, GraphMeanings::loop);
+        several(
+                ControlOps.BRANCH,
+                (n, in, s) ->
+                        s.call(n.regions().get(in.get(0).value() != 0 ? 0 : 1).body(), List.of()));
+    }
+
+    private static List<NdArray> loop(Node n, List<NdArray> in, Meanings.Scope s) {
+        Graph body = n.regions().get(0).body();
+        int carriedCount = in.size() - 2;
+        NdArray go = in.get(1);
+        List<NdArray> carried = in.subList(2, in.size());
+        List<List<NdArray>> stacks = new ArrayList<>();
+        for (int i = carriedCount; i < n.outputs().size(); i++) {
+            stacks.add(new ArrayList<>());
+        }
+        for (int turn = 0; turn < in.get(0).value() && go.value() != 0; turn++) {
+            List<NdArray> arguments =
+                    new ArrayList<>(List.of(NdArray.scalar(in.get(0).dtype(), turn), go));
+            arguments.addAll(carried);
+            List<NdArray> out = s.call(body, arguments);
+            go = out.get(0);
+            carried = out.subList(1, 1 + carriedCount);
+            for (int i = 0; i < stacks.size(); i++) {
+                stacks.get(i).add(out.get(1 + carriedCount + i));
+            }
+        }
+        List<NdArray> results = new ArrayList<>(carried);
+        for (int i = 0; i < stacks.size(); i++) {
+            List<NdArray> stack = stacks.get(i);
+            Shape row = body.outputs().get(1 + carriedCount + i).value().shape();
+            int[] sizes =
+                    Sizes.inserted(stack.isEmpty() ? s.sizes(row) : stack.get(0).sizes(), 0, stack.size());
+            results.add(NdArray.generate(
+                    n.outputs().get(carriedCount + i).dtype(),
+                    sizes,
+                    at -> stack.get(at[0]).at(Arrays.copyOfRange(at, 1, at.length))));
+        }
+        return results;
+    }
+
+    /** Java's int arithmetic wraps around as the generator's 32-bit unsigned one does. */
+    private static int scramble(int x) {
+        int h = x * 0x9E3779B1;
+        h *= h + 0x85EBCA6B;
+        h = h * 0xC2B2AE35 + 0x27D4EB2F;
+        return h * (h + 0x165667B1);
+    }
+
+    private static int fnv1a(String text) {
+        int h = 0x811C9DC5;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            h = (h ^ Byte.toUnsignedInt(b)) * 0x01000193;
+        }
+        return h;
+    }
+}

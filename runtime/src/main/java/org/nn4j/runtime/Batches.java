@@ -1,0 +1,82 @@
+package org.nn4j.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import java.nio.LongBuffer;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.runtime.data.DType;
+import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.session.Native;
+
+/**
+ * Goes through a list of rows, in order, batch by batch, with several batches to a run. What is left at the end is a
+ * smaller batch and a run of its own.
+ */
+final class Batches implements AutoCloseable {
+
+    private final int[] list;
+    private final int batch;
+    private final Pace pace;
+
+    private int at;
+    private int steps;
+    private long start;
+    private @Nullable OnnxTensor rows;
+
+    Batches(int[] list, int batch, Pace pace) {
+        this.list = list;
+        this.batch = batch;
+        this.pace = pace;
+    }
+
+    /** The rows of a run over no batch at all: it turns totals into values. To be closed. */
+    static OnnxTensor none(int batch) {
+        return Native.of(Tensor.zeros(DType.I64, 0, batch));
+    }
+
+    /** Moves on to the next run; false when all rows have been through. */
+    boolean next() {
+        if (rows != null && batchRows() == batch) {
+            pace.took(steps, (System.nanoTime() - start) / 1e9);
+        }
+        close();
+        if (at == list.length) {
+            return false;
+        }
+        int left = list.length - at;
+        steps = left < batch ? 1 : pace.next(left / batch);
+        Tensor indices = Tensor.zeros(DType.I64, steps, Math.min(left, batch));
+        LongBuffer to = indices.longs();
+        while (to.hasRemaining()) {
+            to.put(list[at++]);
+        }
+        rows = Native.of(indices);
+        start = System.nanoTime();
+        return true;
+    }
+
+    /** The rows of this run, i64[steps, rows of a batch]. */
+    OnnxTensor rows() {
+        if (rows == null) {
+            throw new IllegalStateException("between two runs");
+        }
+        return rows;
+    }
+
+    /** The batches of this run. */
+    int steps() {
+        return steps;
+    }
+
+    /** The rows of each batch of this run. */
+    int batchRows() {
+        return (int) rows().getInfo().getShape()[1];
+    }
+
+    @Override
+    public void close() {
+        if (rows != null) {
+            rows.close();
+            rows = null;
+        }
+    }
+}

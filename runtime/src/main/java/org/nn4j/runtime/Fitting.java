@@ -1,0 +1,71 @@
+package org.nn4j.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import java.util.EnumSet;
+import java.util.Map;
+import org.nn4j.runtime.error.InternalException;
+import org.nn4j.runtime.format.Role;
+import org.nn4j.runtime.format.Signature.Slot;
+import org.nn4j.runtime.session.Cancellation;
+import org.nn4j.runtime.session.Graph;
+import org.nn4j.runtime.session.Outputs;
+import org.nn4j.runtime.session.State;
+
+/** Computes the fitted statistics of a model, such as means and deviations, from the training rows. */
+final class Fitting {
+
+    private final Graph graph;
+    private final NativeData data;
+    private final int batch;
+    private final Cancellation cancellation;
+
+    Fitting(Graph graph, NativeData data, int batch, Cancellation cancellation) {
+        this.graph = graph;
+        this.data = data;
+        this.batch = batch;
+        this.cancellation = cancellation;
+    }
+
+    /** Goes over the rows as often as one statistic depends on another. */
+    void fit(int[] rows, int passes, Trained trained) {
+        for (int pass = 0; pass < passes; pass++) {
+            trained.advance(pass(rows, trained.state()));
+        }
+    }
+
+    private Map<String, OnnxTensor> pass(int[] rows, State state) {
+        State totals = Totals.fresh(graph);
+        var fitted = new State(Map.of());
+        try (var batches = new Batches(rows, batch, new Pace())) {
+            while (batches.next()) {
+                try (var outputs = run(state, totals, batches.rows())) {
+                    State next = totals.with(outputs.take(Role.TOTAL));
+                    totals.closeExcept(next);
+                    totals = next;
+                    fitted.closeExcept();
+                    fitted = new State(outputs.take(Role.STATE));
+                }
+            }
+            return fitted.tensors();
+        } catch (RuntimeException e) {
+            fitted.closeExcept();
+            throw e;
+        } finally {
+            totals.closeExcept();
+        }
+    }
+
+    private Outputs run(State state, State totals, OnnxTensor rows) {
+        return graph.run(
+                (Slot slot) -> switch (slot.role()) {
+                    case STATE -> state.get(slot.of());
+                    case DATA -> data.column(slot.of());
+                    case WEIGHTS -> data.weights();
+                    case ROWS -> rows;
+                    case TOTAL -> totals.get(slot.of());
+                    default -> throw new InternalException("fit.onnx asks for " + slot, null);
+                },
+                EnumSet.of(Role.TOTAL, Role.STATE),
+                cancellation);
+    }
+}

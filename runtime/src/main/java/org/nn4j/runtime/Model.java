@@ -1,0 +1,264 @@
+package org.nn4j.runtime;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.runtime.csv.CsvData;
+import org.nn4j.runtime.data.Dataset;
+import org.nn4j.runtime.data.Splits;
+import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.error.Place;
+import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.Learned;
+import org.nn4j.runtime.format.ModelSpec;
+import org.nn4j.runtime.format.Recipe;
+import org.nn4j.runtime.format.Source;
+import org.nn4j.runtime.session.Cancellation;
+import org.nn4j.runtime.session.Device;
+import org.nn4j.runtime.session.Graph;
+import org.nn4j.runtime.session.State;
+import org.nn4j.runtime.storage.ModelFolder;
+import org.nn4j.runtime.storage.WeightsFile;
+
+/**
+ * A compiled model with its weights, for prediction and evaluation. It may be used by several threads at once; closing
+ * waits for those that predict.
+ */
+public final class Model implements AutoCloseable {
+
+    private final ModelFolder folder;
+    private final WeightsFile weights;
+    private final Device device;
+    private final int threads;
+    private final Graph graph;
+    private final ModelSpec spec;
+    private final @Nullable Recipe recipe;
+    private final @Nullable Learned learned;
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private Model(ModelFolder folder, WeightsFile weights, Device device, int threads, Graph graph) {
+        this.folder = folder;
+        this.weights = weights;
+        this.device = device;
+        this.threads = threads;
+        this.graph = graph;
+        this.spec = graph.model();
+        weights.check(graph.id(), spec);
+        this.recipe = graph.recipe();
+        this.learned = weights.learned();
+    }
+
+    /**
+     * Loads a model folder, to run on the CPU.
+     *
+     * @throws UserException if it is not a whole model folder of nn4j
+     */
+    public static Model load(Path folder) {
+        return load(folder, Device.CPU);
+    }
+
+    /**
+     * Loads a model folder.
+     *
+     * @throws UserException if it is not a whole model folder of nn4j, or if the device is not there
+     */
+    public static Model load(Path folder, Device device) {
+        ModelFolder found = ModelFolder.open(folder);
+        Path file = found.file(ModelFolder.MODEL);
+        WeightsFile weights = found.weights();
+        int threads = Threads.forParameters(weights.dataBytes() / Float.BYTES);
+        Graph graph = Graph.open(file, "model", device, threads);
+        try {
+            return new Model(found, weights, device, threads, graph);
+        } catch (RuntimeException | Error e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Gives a folder that was just compiled its first weights, as the seed makes them, and saves it.
+     *
+     * @param target a new folder, the compiled folder itself, or that of a model to put this one in the place of
+     * @throws UserException if the folder is not one that nn4j compiled, or the target holds anything but a model or
+     *     cannot be written; the target is unchanged then
+     */
+    public static void initialize(Path folder, long seed, Path target) {
+        ModelFolder found = ModelFolder.open(folder);
+        try (Graph init = Graph.open(found.file(ModelFolder.INIT), "init", Device.CPU, 1)) {
+            State state = Weights.fresh(init, seed);
+            try {
+                found.save(
+                        target,
+                        init.id(),
+                        init.model(),
+                        state.bytes(init.model().weights().order()),
+                        null);
+            } finally {
+                state.closeExcept();
+            }
+        }
+    }
+
+    /** What the model is: its inputs and outputs with their types and shapes, and the size of it. */
+    public ModelSpec spec() {
+        return spec;
+    }
+
+    /** How the model is trained; empty if its program does not say. */
+    public Optional<Recipe> recipe() {
+        return Optional.ofNullable(recipe);
+    }
+
+    /** What the saved model says about its training; empty if it was not trained on data. */
+    public Optional<JsonObject> trainingRecord() {
+        return Optional.ofNullable(learned).map(Learned::run);
+    }
+
+    /**
+     * Predicts for all rows of a data set, some at a time.
+     *
+     * @throws UserException if an input is missing or is not of the type that the model takes
+     */
+    public Predictions predict(Dataset data) {
+        return predict(data.columns());
+    }
+
+    /**
+     * Predicts from a tensor for each input of the model, by name; others are ignored. Inputs whose first dim is the
+     * batch are taken some rows at a time, so that any number of rows will do.
+     *
+     * @throws UserException if an input is missing or is not of the type that the model takes
+     */
+    public Predictions predict(Map<String, Tensor> inputs) {
+        open.readLock().lock();
+        try {
+            requireOpen();
+            return new Predictions(spec, recipe, learned, new Prediction(graph, spec).of(inputs));
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    /**
+     * Reads the inputs of the model from a CSV file, in the way that its training did. Columns that the model does not
+     * take are ignored.
+     *
+     * @throws UserException if the file is not as the model needs it, or if the model was never trained on one
+     */
+    public Dataset read(Path csv) {
+        return CsvData.read(csv, requireRecipe(), requireLearned(), false);
+    }
+
+    /**
+     * Each metric's value over all rows of a CSV file, by name, {@code loss} first.
+     *
+     * @throws UserException if the file has not the columns of the recipe's feeds and targets
+     */
+    public Map<String, Double> evaluate(Path csv) {
+        return evaluate(CsvData.read(csv, requireRecipe(), requireLearned(), true));
+    }
+
+    /**
+     * Each metric's value over all rows of a data set that has the recipe's feeds and targets, by name, {@code loss}
+     * first.
+     *
+     * @throws UserException if a feed or target is missing or is not of the type that the program takes
+     */
+    public Map<String, Double> evaluate(Dataset data) {
+        return evaluate(data, Map.of("all", Splits.none(data.rows()).train())).getOrDefault("all", Map.of());
+    }
+
+    /**
+     * Each metric's value, by name, for each split of the file that the model was trained on: {@code train}, {@code
+     * validation} and {@code test}, as the recipe and the seed of the training divide it.
+     *
+     * @throws UserException if the file has not the columns of the recipe's feeds and targets
+     */
+    public Map<String, Map<String, Double>> evaluateSplits(Path csv) {
+        JsonObject run = requireLearned().run();
+        long seed = run.has("seed")
+                ? run.get("seed").getAsLong()
+                : requireRecipe().run().seed();
+        Splits splits = CsvData.forTraining(csv, requireRecipe(), seed).splits();
+        Dataset data = CsvData.read(csv, requireRecipe(), requireLearned(), true);
+        var rows = new LinkedHashMap<String, int[]>();
+        rows.put("train", splits.train());
+        rows.put("validation", splits.validation());
+        rows.put("test", splits.test());
+        rows.values().removeIf(list -> list.length == 0);
+        return evaluate(data, rows);
+    }
+
+    private Map<String, Map<String, Double>> evaluate(Dataset data, Map<String, int[]> splits) {
+        int batch = requireRecipe().run().batch();
+        try (Graph init = Graph.open(folder.file(ModelFolder.INIT), "init", Device.CPU, 1);
+                Graph evaluate = Graph.open(folder.file(ModelFolder.EVALUATE), "evaluate", device, threads);
+                var prepared = new NativeData(data, evaluate);
+                var never = new Cancellation()) {
+            weights.check(init.id(), init.model());
+            weights.check(evaluate.id(), evaluate.model());
+            State state = Weights.load(init, weights);
+            try {
+                var evaluation = new Evaluation(evaluate, prepared, batch, never);
+                var values = new LinkedHashMap<String, Map<String, Double>>();
+                splits.forEach((name, rows) -> values.put(name, evaluation.over(rows, state)));
+                return values;
+            } finally {
+                state.closeExcept();
+            }
+        }
+    }
+
+    private Recipe requireRecipe() {
+        if (recipe == null) {
+            throw new UserException(
+                    Place.of(folder.path()),
+                    "the model was compiled without a train block, which would say how data becomes its inputs",
+                    "Give tensors instead of a file, or write one and compile again.");
+        }
+        return recipe;
+    }
+
+    /** What was learned from data; for an untrained model nothing, which will do where there is nothing to learn. */
+    private Learned requireLearned() {
+        if (learned != null) {
+            return learned;
+        }
+        Recipe known = requireRecipe();
+        boolean learns = known.feeds().stream()
+                .anyMatch(feed -> feed.source() instanceof Source.Category category && category.names() == null);
+        if (learns) {
+            throw new UserException(
+                    Place.of(folder.path()),
+                    "the model has not been trained: the names of its categories are not known yet",
+                    "Train it first.");
+        }
+        return new Learned(Map.of(), Map.of(), Map.of(), new JsonObject());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        open.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                graph.close();
+            }
+        } finally {
+            open.writeLock().unlock();
+        }
+    }
+}

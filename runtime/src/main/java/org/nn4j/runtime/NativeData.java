@@ -1,0 +1,78 @@
+package org.nn4j.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import java.util.HashMap;
+import java.util.Map;
+import org.nn4j.runtime.data.DType;
+import org.nn4j.runtime.data.Dataset;
+import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.error.Place;
+import org.nn4j.runtime.error.Quote;
+import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.Role;
+import org.nn4j.runtime.format.Signature.Slot;
+import org.nn4j.runtime.session.Graph;
+import org.nn4j.runtime.session.Native;
+
+/** A data set as graphs take it: its columns, and a weight for each row. */
+final class NativeData implements AutoCloseable {
+
+    private final Map<String, OnnxTensor> columns = new HashMap<>();
+    private final OnnxTensor weights;
+
+    /**
+     * Prepares what these graphs take of a data set; each row weighs 1.
+     *
+     * @throws UserException if a column is missing, or is not of the type that a graph takes
+     */
+    NativeData(Dataset data, Graph... graphs) {
+        Tensor ones = Tensor.zeros(DType.F32, data.rows());
+        for (int i = 0; i < data.rows(); i++) {
+            ones.floats().put(i, 1);
+        }
+        for (Graph graph : graphs) {
+            for (Slot slot : graph.signature().inputs()) {
+                if (slot.role() == Role.DATA) {
+                    check(data.column(slot.of()), slot, graph);
+                }
+            }
+        }
+        for (Graph graph : graphs) {
+            for (Slot slot : graph.signature().inputs()) {
+                if (slot.role() == Role.DATA) {
+                    columns.computeIfAbsent(slot.of(), name -> Native.of(data.column(name)));
+                }
+            }
+        }
+        weights = Native.of(ones);
+    }
+
+    private static void check(Tensor tensor, Slot slot, Graph graph) {
+        if (!graph.input(slot).accepts(tensor)) {
+            throw new UserException(
+                    Place.NOWHERE,
+                    Quote.text(slot.of()) + " is " + tensor + ", the program takes " + graph.input(slot),
+                    "Give a tensor of that type; _ may be any number.");
+        }
+    }
+
+    /** The tensor of a feed or target. */
+    OnnxTensor column(String name) {
+        OnnxTensor tensor = columns.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no graph takes " + name);
+        }
+        return tensor;
+    }
+
+    /** The weight of each row. */
+    OnnxTensor weights() {
+        return weights;
+    }
+
+    @Override
+    public void close() {
+        columns.values().forEach(OnnxTensor::close);
+        weights.close();
+    }
+}

@@ -1,0 +1,111 @@
+package org.nn4j.runtime;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.error.Place;
+import org.nn4j.runtime.error.Quote;
+import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.Learned;
+import org.nn4j.runtime.format.ModelSpec;
+import org.nn4j.runtime.format.Recipe;
+import org.nn4j.runtime.storage.Disk;
+
+/** What a model has predicted: its outputs, one row for each row of the inputs. */
+public final class Predictions {
+
+    private final Map<String, Tensor> outputs;
+    private final List<PredictedOutput> predicted;
+    private final PredictionTable table;
+
+    Predictions(ModelSpec spec, @Nullable Recipe recipe, @Nullable Learned learned, Map<String, Tensor> outputs) {
+        this.outputs = Collections.unmodifiableMap(outputs);
+        this.predicted = spec.outputs().stream()
+                .map(port -> PredictedOutput.of(port, output(port.name()), recipe, learned))
+                .toList();
+        this.table = new PredictionTable(predicted, recipe);
+    }
+
+    /** The outputs by name. */
+    public Map<String, Tensor> outputs() {
+        return outputs;
+    }
+
+    /**
+     * One output.
+     *
+     * @throws UserException if the model has none of that name
+     */
+    public Tensor output(String name) {
+        Tensor tensor = outputs.get(name);
+        if (tensor == null) {
+            throw new UserException(
+                    Place.NOWHERE,
+                    "the model has no output " + Quote.text(name) + ", only " + Quote.names(outputs.keySet()),
+                    "Ask for one of these." + Quote.didYouMean(name, outputs.keySet()));
+        }
+        return tensor;
+    }
+
+    /**
+     * The name of the predicted class of each row, for an output that predicts a category: the likeliest one, or, for
+     * a single probability, the second of two from 0.5 on. Empty where an output predicts no category, or its names
+     * are not known.
+     *
+     * @throws UserException if the model has no output of that name
+     */
+    public Optional<List<String>> classes(String output) {
+        Tensor tensor = output(output);
+        return predicted.stream()
+                .filter(candidate -> candidate.port().name().equals(output) && candidate.namesClasses())
+                .findFirst()
+                .map(found -> IntStream.range(0, tensor.rows())
+                        .mapToObj(found::className)
+                        .toList());
+    }
+
+    /**
+     * Writes them as CSV, in UTF-8 with a line of names first, with the delimiter and decimal point that the recipe
+     * has for its data. An output that predicts a category gives the class, under the name of the column that the
+     * category came from, and its probabilities; one that predicts a number gives the number, under the name of its
+     * column; any other output gives its values, under its own name.
+     *
+     * @throws IOException if the writer throws it
+     */
+    public void writeCsv(Writer to) throws IOException {
+        table.write(to);
+        to.flush();
+    }
+
+    /**
+     * As {@link #writeCsv(Writer)}, into a file, which is replaced whole or not at all.
+     *
+     * @throws UserException if it cannot be written
+     */
+    public void writeCsv(Path file) {
+        Disk.Content content = channel -> writeCsv(Channels.newWriter(channel, StandardCharsets.UTF_8));
+        try {
+            Path target = file.toAbsolutePath();
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                // A device or a pipe is written to, never replaced.
+                try (Writer writer = Files.newBufferedWriter(target)) {
+                    writeCsv(writer);
+                }
+            } else {
+                Disk.replace(target, content);
+            }
+        } catch (IOException e) {
+            throw Disk.refused(file, "written", "What was there before is unchanged.", e);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.nn4j.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.runtime.TrainResult.Ended;
+import org.nn4j.runtime.data.Shuffle;
+import org.nn4j.runtime.data.Splits;
+import org.nn4j.runtime.error.InternalException;
+import org.nn4j.runtime.format.Recipe;
+import org.nn4j.runtime.format.Role;
+import org.nn4j.runtime.format.Signature.Slot;
+import org.nn4j.runtime.session.Cancellation;
+import org.nn4j.runtime.session.Graph;
+import org.nn4j.runtime.session.Native;
+import org.nn4j.runtime.session.Outputs;
+import org.nn4j.runtime.session.State;
+
+/** The loop over epochs and steps, from a fresh state to the end. It is used once. */
+final class Training {
+
+    private static final Set<Role> RESULTS = EnumSet.of(Role.STATE, Role.TOTAL, Role.LOSSES, Role.STEPS_DONE);
+
+    private final Graph graph;
+    private final NativeData data;
+    private final Splits splits;
+    private final Evaluation evaluation;
+    private final TrainListener.Plan plan;
+    private final long seed;
+    private final double learningRateFactor;
+    private final Recipe.@Nullable Plateau rule;
+    private final @Nullable Plateau plateau;
+    private final TrainListener listener;
+    private final Cancellation cancellation;
+    private final Pace pace = new Pace();
+
+    private final long start = System.nanoTime();
+    private long stepsDone;
+    private long epochsDone;
+
+    Training(
+            Graph graph,
+            NativeData data,
+            Splits splits,
+            Evaluation evaluation,
+            TrainListener.Plan plan,
+            long seed,
+            double learningRateFactor,
+            Recipe.@Nullable Plateau rule,
+            TrainListener listener,
+            Cancellation cancellation) {
+        this.graph = graph;
+        this.data = data;
+        this.splits = splits;
+        this.evaluation = evaluation;
+        this.plan = plan;
+        this.seed = seed;
+        this.learningRateFactor = learningRateFactor;
+        this.rule = rule;
+        this.plateau = rule == null ? null : new Plateau(rule);
+        this.listener = listener;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Trains to the end.
+     *
+     * @throws NotFiniteException if a loss or gradient is not finite; {@code trained} is in the state before it
+     */
+    TrainResult run(Trained trained) {
+        var kept = new LinkedHashMap<String, Map<String, Double>>();
+        Ended ended = Ended.COMPLETED;
+        boolean restores = rule != null && rule.restoreBest();
+        try {
+            listener.started(plan);
+            for (long epoch = 1; stepsDone < plan.steps() && ended == Ended.COMPLETED; epoch++) {
+                listener.epochStarted(epoch);
+                Map<String, Map<String, Double>> values = epoch(epoch, trained);
+                boolean better = plateau != null && plateau.isBetter(epoch, watched(values));
+                if (better && restores) {
+                    trained.keepAsBest();
+                }
+                if (better || !restores || kept.isEmpty()) {
+                    kept.putAll(values);
+                }
+                if (plateau != null && plateau.isReached() && stepsDone < plan.steps()) {
+                    ended = Ended.STOPPED_EARLY;
+                }
+                listener.epochEnded(new TrainListener.EpochEnd(epoch, values, better, seconds(), secondsLeft()));
+            }
+        } catch (Cancellation.CancelledException e) {
+            ended = Ended.CANCELLED;
+        } finally {
+            if (restores) {
+                trained.restoreBest();
+            }
+        }
+        if (splits.test().length > 0 && ended != Ended.CANCELLED) {
+            kept.put("test", evaluation.over(splits.test(), trained.state()));
+        }
+        long bestEpoch = restores && plateau != null ? plateau.bestEpoch() : 0;
+        return new TrainResult(ended, epochsDone, stepsDone, seconds(), kept, bestEpoch, seed);
+    }
+
+    private double watched(Map<String, Map<String, Double>> values) {
+        if (rule == null) {
+            return Double.NaN;
+        }
+        return values.getOrDefault(rule.validation() ? "validation" : "train", Map.of())
+                .getOrDefault(rule.value(), Double.NaN);
+    }
+
+    /** One pass over the training rows, and what it came to on each split. */
+    private Map<String, Map<String, Double>> epoch(long epoch, Trained trained) {
+        int[] rows = splits.train().clone();
+        Shuffle.shuffle(rows, seed, epoch);
+        long stepsLeft = plan.steps() - stepsDone;
+        boolean whole = stepsLeft >= plan.stepsPerEpoch();
+        if (!whole) {
+            rows = Arrays.copyOf(rows, (int) Math.min(rows.length, stepsLeft * plan.batch()));
+        }
+        var values = new LinkedHashMap<String, Map<String, Double>>();
+        values.put("train", steps(epoch, rows, trained));
+        if (splits.validation().length > 0) {
+            values.put("validation", evaluation.over(splits.validation(), trained.state()));
+        }
+        epochsDone += whole ? 1 : 0;
+        return values;
+    }
+
+    private Map<String, Double> steps(long epoch, int[] rows, Trained trained) {
+        long stepsOfEpoch = (rows.length + plan.batch() - 1L) / plan.batch();
+        long stepOfEpoch = 0;
+        double lossSum = 0;
+        long lossRows = 0;
+        State totals = Totals.fresh(graph);
+        try (var batches = new Batches(rows, plan.batch(), pace)) {
+            while (batches.next()) {
+                try (var outputs = run(batches.rows(), trained.state(), totals)) {
+                    State next = totals.with(outputs.take(Role.TOTAL));
+                    totals.closeExcept(next);
+                    totals = next;
+                    trained.advance(outputs.take(Role.STATE));
+                    long done = outputs.integer(Role.STEPS_DONE);
+                    float[] losses = outputs.floats(Role.LOSSES);
+                    stepsDone += done;
+                    stepOfEpoch += done;
+                    if (done < batches.steps()) {
+                        throw new NotFiniteException(epoch, stepOfEpoch + 1, losses[losses.length - 1]);
+                    }
+                    for (float loss : losses) {
+                        lossSum += (double) loss * batches.batchRows();
+                        lossRows += batches.batchRows();
+                    }
+                }
+                listener.stepsDone(new TrainListener.Progress(
+                        epoch, stepOfEpoch, stepsOfEpoch, stepsDone, lossSum / lossRows, seconds(), secondsLeft()));
+            }
+            return evaluation.of(totals, trained.state());
+        } finally {
+            totals.closeExcept();
+        }
+    }
+
+    private Outputs run(OnnxTensor rows, State state, State totals) {
+        try (OnnxTensor totalSteps = Native.of(plan.steps());
+                OnnxTensor lrScale = Native.of(learningRateFactor)) {
+            return graph.run(
+                    (Slot slot) -> switch (slot.role()) {
+                        case STATE -> state.get(slot.of());
+                        case DATA -> data.column(slot.of());
+                        case WEIGHTS -> data.weights();
+                        case ROWS -> rows;
+                        case TOTAL -> totals.get(slot.of());
+                        case TOTAL_STEPS -> totalSteps;
+                        case LR_SCALE -> lrScale;
+                        default -> throw new InternalException("train.onnx asks for " + slot, null);
+                    },
+                    RESULTS,
+                    cancellation);
+        }
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private double secondsLeft() {
+        return stepsDone == 0 ? Double.NaN : seconds() / stepsDone * (plan.steps() - stepsDone);
+    }
+}

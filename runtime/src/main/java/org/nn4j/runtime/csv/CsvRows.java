@@ -1,0 +1,158 @@
+package org.nn4j.runtime.csv;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.RecordType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.runtime.error.Place;
+import org.nn4j.runtime.error.Quote;
+import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.CsvSpec;
+import org.nn4j.runtime.format.CsvSpec.Missing.Rule;
+
+/** Hands the cells of a file to the gathers that its header calls for; it keeps no text of its own. */
+final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
+
+    private final Place file;
+    private final CsvSpec spec;
+    private final boolean maySkip;
+    private final Function<Header, Layout> toLayout;
+
+    private final List<String> headerCells = new ArrayList<>();
+    private @Nullable Layout layout;
+    private Layout.Use[][] uses = {};
+    private String[] names = {};
+    private int[] lines = new int[1024];
+    private int rows;
+
+    private boolean skip;
+    private boolean blank;
+    private @Nullable CellFault fault;
+
+    /** Reads a file as {@code spec} says; rows with empty cells are left out only where {@code maySkip}. */
+    CsvRows(Place file, CsvSpec spec, boolean maySkip, Function<Header, Layout> toLayout) {
+        this.file = file;
+        this.spec = spec;
+        this.maySkip = maySkip;
+        this.toLayout = toLayout;
+    }
+
+    /** What was read; it is an error if there is nothing. */
+    CsvTable table() {
+        if (layout == null) {
+            throw new UserException(
+                    file, "the file is empty", "Its first line holds the names of the columns, each other line a row.");
+        }
+        if (rows == 0) {
+            throw new UserException(
+                    file.line(1), "there is no row below the names of the columns", "Give at least one row.");
+        }
+        return new CsvTable(file, layout.gathers(), Arrays.copyOf(lines, rows));
+    }
+
+    /** The line on which the current row begins. */
+    Place place() {
+        return file.line(getStartingLineNumber());
+    }
+
+    @Override
+    protected void handleBegin(long line) {
+        skip = false;
+        blank = true;
+        fault = null;
+        if (layout != null) {
+            for (Gather gather : layout.gathers()) {
+                gather.beginRow();
+            }
+        }
+    }
+
+    @Override
+    protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+        int from = offset;
+        int to = offset + length;
+        while (from < to && buffer[from] <= ' ') {
+            from++;
+        }
+        while (to > from && buffer[to - 1] <= ' ') {
+            to--;
+        }
+        blank &= from == to && !quoted;
+        if (layout == null) {
+            int start = index == 0 && from < to && buffer[from] == '\uFEFF' ? from + 1 : from;
+            headerCells.add(new String(buffer, start, to - start));
+        } else if (index < uses.length) {
+            for (Layout.Use use : uses[index]) {
+                take(index, use, buffer, from, to);
+            }
+        }
+    }
+
+    private void take(int index, Layout.Use use, char[] buffer, int from, int to) {
+        Cell cell = use.gather().take(use.position(), buffer, from, to);
+        if (cell == Cell.TAKEN) {
+            return;
+        }
+        Rule rule = spec.missing().rule();
+        if (cell == Cell.EMPTY && rule == Rule.SKIP && maySkip) {
+            skip = true;
+        } else if (cell == Cell.WRONG
+                || rule == Rule.ERROR
+                || rule == Rule.SKIP
+                || !use.gather().fillsEmptyCells()) {
+            fault = fault == null ? new CellFault(use.gather(), index, new String(buffer, from, to - from)) : fault;
+        }
+    }
+
+    /** Ends a row. What is wrong with a cell is reported only here: where cells are too few, it comes from that. */
+    @Override
+    protected @Nullable Object buildRecord() {
+        if (getRecordType() == RecordType.EMPTY || (blank && getFieldCount() == 1)) {
+            if (layout == null) {
+                headerCells.clear();
+            }
+            return null;
+        }
+        if (layout == null) {
+            readHeader();
+            return null;
+        }
+        if (getFieldCount() != names.length) {
+            throw new UserException(
+                    place(),
+                    "the row has " + Quote.count(getFieldCount(), "cell") + ", the first line names "
+                            + Quote.count(names.length, "column"),
+                    "Give the row a cell for each column; put quotes around a cell that holds "
+                            + Quote.text(String.valueOf(spec.delimiter())) + ".");
+        }
+        if (fault != null) {
+            throw fault.toException(place().column(names[fault.column()]), spec, maySkip);
+        }
+        if (!skip) {
+            keepRow();
+        }
+        return null;
+    }
+
+    private void readHeader() {
+        var header = new Header(place(), headerCells, spec.delimiter());
+        layout = toLayout.apply(header);
+        names = headerCells.toArray(String[]::new);
+        uses = layout.uses().stream()
+                .map(list -> list.toArray(Layout.Use[]::new))
+                .toArray(Layout.Use[][]::new);
+    }
+
+    private void keepRow() {
+        if (rows == lines.length) {
+            lines = Arrays.copyOf(lines, rows * 2);
+        }
+        lines[rows++] = (int) getStartingLineNumber();
+        if (layout != null) {
+            layout.gathers().forEach(Gather::keepRow);
+        }
+    }
+}

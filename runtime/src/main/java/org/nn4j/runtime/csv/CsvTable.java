@@ -1,0 +1,89 @@
+package org.nn4j.runtime.csv;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.nn4j.runtime.error.Place;
+import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.CsvSpec;
+
+/**
+ * A file that was read.
+ *
+ * @param place the file
+ * @param gathers the values of each feed and target
+ * @param lines the line on which each row begins
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record CsvTable(Place place, List<Gather> gathers, int[] lines) {
+
+    /** Reads a file. */
+    static CsvTable read(Path file, CsvSpec spec, boolean maySkip, Function<Header, Layout> toLayout) {
+        Place place = Place.of(file);
+        if (Files.isDirectory(file)) {
+            throw new UserException(place, "is a folder, not a CSV file", "Give the path of the file.");
+        }
+        var rows = new CsvRows(place, spec, maySkip, toLayout);
+        try (var reader = CsvReader.builder()
+                .fieldSeparator(spec.delimiter())
+                .allowUnclosedQuote(false)
+                .build(rows, EncodingFault.open(file))) {
+            reader.forEach(record -> {
+                throw new IllegalStateException("the handler keeps all rows to itself");
+            });
+            return rows.table();
+        } catch (CsvParseException e) {
+            throw e.getCause() instanceof UserException fault ? fault : badQuotes(rows.place(), e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, place, Objects.requireNonNullElse(e.getCause(), new IOException(e)));
+        } catch (IOException e) {
+            throw unreadable(file, place, e);
+        }
+    }
+
+    private static UserException badQuotes(Place row, CsvParseException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.startsWith("Unclosed")) {
+            return new UserException(
+                    row,
+                    "a quote that opens in this row is never closed",
+                    "Close it; a quote within a quoted cell is written twice.",
+                    e);
+        }
+        return new UserException(
+                row,
+                message.startsWith("Unexpected character")
+                        ? "text follows the closing quote of a cell in this row"
+                        : "the row cannot be read as CSV",
+                "A quoted cell ends at its closing quote; a quote within it is written twice.",
+                e);
+    }
+
+    private static UserException unreadable(Path file, Place place, IOException e) {
+        if (e instanceof CharacterCodingException) {
+            try {
+                return EncodingFault.find(file);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+        }
+        if (e instanceof NoSuchFileException) {
+            return new UserException(
+                    place,
+                    "there is no such file",
+                    "Paths in a program are relative to the program's folder: " + file.toAbsolutePath() + ".",
+                    e);
+        }
+        String reason = e instanceof AccessDeniedException ? "access is denied" : String.valueOf(e.getMessage());
+        return new UserException(place, "the file cannot be read: " + reason, "Check the file and its rights.", e);
+    }
+}

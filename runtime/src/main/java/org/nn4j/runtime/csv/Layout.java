@@ -1,0 +1,129 @@
+package org.nn4j.runtime.csv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.runtime.data.DType;
+import org.nn4j.runtime.error.Quote;
+import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.CsvSpec;
+import org.nn4j.runtime.format.CsvSpec.Missing;
+import org.nn4j.runtime.format.Feed;
+import org.nn4j.runtime.format.Learned;
+import org.nn4j.runtime.format.Recipe;
+import org.nn4j.runtime.format.Source;
+
+/** Which column of a file goes to which feeds and targets of a recipe. */
+final class Layout {
+
+    /** A use of a column: where its cells go. */
+    record Use(Gather gather, int position) {}
+
+    private final Header header;
+    private final Recipe recipe;
+    private final @Nullable Learned learned;
+    private final List<Gather> gathers = new ArrayList<>();
+    private final List<List<Use>> uses;
+
+    /**
+     * Lays out the columns.
+     *
+     * @param learned what training learned; null in training itself
+     * @param targets whether the targets are read too
+     */
+    Layout(Header header, Recipe recipe, @Nullable Learned learned, boolean targets) {
+        this.header = header;
+        this.recipe = recipe;
+        this.learned = learned;
+        this.uses = Stream.generate(() -> (List<Use>) new ArrayList<Use>())
+                .limit(header.size())
+                .toList();
+        if (targets) {
+            recipe.targets().forEach(target -> add(target, true));
+        }
+        recipe.feeds().forEach(feed -> add(feed, false));
+    }
+
+    /** The feeds and targets. */
+    List<Gather> gathers() {
+        return gathers;
+    }
+
+    /** The uses of each column, in file order; a column without any is not read. */
+    List<List<Use>> uses() {
+        return uses;
+    }
+
+    private void add(Feed feed, boolean target) {
+        Gather gather = gather(feed, target);
+        gathers.add(gather);
+        for (int position = 0; position < gather.columns().size(); position++) {
+            uses.get(header.require(gather.columns().get(position))).add(new Use(gather, position));
+        }
+    }
+
+    private Gather gather(Feed feed, boolean target) {
+        Source source = feed.source();
+        char decimal = recipe.data().decimal();
+        if (source instanceof Source.Category category) {
+            List<String> names =
+                    learned == null ? category.names() : learned.names().get(feed.name());
+            if (learned != null && names == null) {
+                names = category.names();
+            }
+            return new NameGather(feed, target, category.column(), names, category.unknown());
+        }
+        List<String> columns = source instanceof Source.Column column
+                ? List.of(column.column())
+                : columns(feed, (Source.Columns) source);
+        checkWidth(feed, columns);
+        if (feed.dtype() == DType.I64) {
+            return new IntegerGather(feed, target, columns.get(0), decimal, wholeFill(recipe.data()));
+        }
+        return new NumberGather(feed, target, columns, decimal);
+    }
+
+    private static double wholeFill(CsvSpec data) {
+        double value = data.missing().value();
+        return data.missing().rule() == Missing.Rule.VALUE && value == Math.rint(value) ? value : Double.NaN;
+    }
+
+    private List<String> columns(Feed feed, Source.Columns source) {
+        if (learned != null && learned.columns().containsKey(feed.name())) {
+            return learned.columns().get(feed.name());
+        }
+        if (source.only() != null) {
+            return source.only();
+        }
+        source.except().forEach(header::require);
+        Set<String> targets = recipe.targets().stream()
+                .flatMap(target -> columnsOf(target.source()).stream())
+                .collect(Collectors.toSet());
+        return header.names().stream()
+                .filter(name -> !source.except().contains(name) && !targets.contains(name))
+                .toList();
+    }
+
+    /** The columns that a source names. */
+    private static List<String> columnsOf(Source source) {
+        if (source instanceof Source.Columns columns) {
+            return columns.only() == null ? List.of() : columns.only();
+        }
+        return List.of(
+                source instanceof Source.Category category ? category.column() : ((Source.Column) source).column());
+    }
+
+    private void checkWidth(Feed feed, List<String> columns) {
+        if (columns.isEmpty() || (feed.width() >= 0 && feed.width() != columns.size())) {
+            throw new UserException(
+                    header.place(),
+                    feed + " takes " + Quote.count(feed.width() < 0 ? 1 : feed.width(), "column") + ", the file gives "
+                            + columns.size() + (columns.isEmpty() ? "" : ": " + Quote.names(columns)),
+                    "Name the columns that belong to " + Quote.text(feed.name())
+                            + ", leave others out with except, or change its shape.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.nn4j.runtime.data;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nn4j.runtime.error.Place;
+import org.nn4j.runtime.error.Quote;
+import org.nn4j.runtime.error.UserException;
+
+/**
+ * Named tensors with a common number of rows, their first dim: the inputs of a model by their names and, for training
+ * and evaluation, its targets. Immutable, safe to share.
+ */
+public final class Dataset {
+
+    private final int rows;
+    private final Map<String, Tensor> columns;
+
+    private Dataset(int rows, Map<String, Tensor> columns) {
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /**
+     * A data set of these tensors, which are not copied.
+     *
+     * @throws UserException if there are none, or if they differ in the number of rows
+     */
+    public static Dataset of(Map<String, Tensor> columns) {
+        int rows = -1;
+        String first = "";
+        for (var column : columns.entrySet()) {
+            int count = column.getValue().rows();
+            if (rows < 0) {
+                rows = count;
+                first = column.getKey();
+            } else if (rows != count) {
+                throw new UserException(
+                        Place.NOWHERE,
+                        Quote.text(column.getKey()) + " has " + Quote.count(count, "row") + ", " + Quote.text(first)
+                                + " has " + rows,
+                        "Give each tensor one row for each example.");
+            }
+        }
+        if (rows < 0) {
+            throw new UserException(
+                    Place.NOWHERE, "a data set without tensors", "Give at least the inputs of the model.");
+        }
+        return new Dataset(rows, Collections.unmodifiableMap(new LinkedHashMap<>(columns)));
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The tensors by name, in the order in which they were given. */
+    public Map<String, Tensor> columns() {
+        return columns;
+    }
+
+    /**
+     * The tensor of that name.
+     *
+     * @throws UserException if there is none
+     */
+    public Tensor column(String name) {
+        Tensor tensor = columns.get(name);
+        if (tensor == null) {
+            throw new UserException(
+                    Place.NOWHERE,
+                    "the data has no " + Quote.text(name) + ", only " + Quote.names(columns.keySet()),
+                    "Give a tensor of that name." + Quote.didYouMean(name, columns.keySet()));
+        }
+        return tensor;
+    }
+
+    /** The rows from {@code from} up to {@code to}, on the same memory. */
+    public Dataset rows(int from, int to) {
+        var part = new LinkedHashMap<String, Tensor>();
+        columns.forEach((name, tensor) -> part.put(name, tensor.rows(from, to)));
+        return new Dataset(to - from, Collections.unmodifiableMap(part));
+    }
+
+    @Override
+    public String toString() {
+        return columns.toString();
+    }
+}

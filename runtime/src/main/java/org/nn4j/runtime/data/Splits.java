@@ -1,0 +1,114 @@
+package org.nn4j.runtime.data;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nn4j.runtime.error.Place;
+import org.nn4j.runtime.error.Quote;
+import org.nn4j.runtime.error.UserException;
+
+/**
+ * Which rows are for training, validation and test. Each list is in ascending order; no row is in two of them.
+ *
+ * @param train rows to learn from
+ * @param validation rows to watch the training with; may be empty
+ * @param test rows to judge the result with; may be empty
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Splits(int[] train, int[] validation, int[] test) {
+
+    /** All rows for training. */
+    public static Splits none(int rows) {
+        return new Splits(IntStream.range(0, rows).toArray(), new int[0], new int[0]);
+    }
+
+    /**
+     * The last rows for validation and, behind them, test.
+     *
+     * @param data where the rows come from, for errors
+     * @param validation the part of the rows for validation, from 0 to 1
+     * @param test the part of the rows for the test
+     */
+    public static Splits last(Place data, int rows, double validation, double test) {
+        int forValidation = part(rows, validation);
+        int forTest = part(rows, test);
+        int forTraining = rows - forValidation - forTest;
+        requireTraining(data, rows, forTraining, validation, test);
+        return new Splits(
+                IntStream.range(0, forTraining).toArray(),
+                IntStream.range(forTraining, forTraining + forValidation).toArray(),
+                IntStream.range(forTraining + forValidation, rows).toArray());
+    }
+
+    /** Rows drawn at random; otherwise as {@link #last}. */
+    public static Splits random(Place data, int rows, double validation, double test, long seed) {
+        return stratified(data, new int[rows], validation, test, seed);
+    }
+
+    /**
+     * Rows drawn at random so that each class has the same part in all splits, as nearly as whole rows allow, and at
+     * least one row for training; otherwise as {@link #last}.
+     *
+     * @param classes the class of each row
+     */
+    public static Splits stratified(Place data, int[] classes, double validation, double test, long seed) {
+        int rows = classes.length;
+        requireTraining(data, rows, rows - part(rows, validation) - part(rows, test), validation, test);
+        double validationPart = part(rows, validation) == 1 ? 1.0 / rows : validation;
+        double testPart = part(rows, test) == 1 ? 1.0 / rows : test;
+
+        int[] order = IntStream.range(0, rows).toArray();
+        Shuffle.shuffle(order, seed, 0);
+        int classCount = Arrays.stream(classes).max().orElse(0) + 1;
+        int[][] members = members(order, classes, classCount);
+        var split = new int[rows];
+        long before = 0;
+        for (int[] member : members) {
+            long upTo = before + member.length;
+            int forTest = (int) (Math.round(testPart * upTo) - Math.round(testPart * before));
+            int forValidation = (int) (Math.round(validationPart * upTo) - Math.round(validationPart * before));
+            forTest = Math.max(0, Math.min(forTest, member.length - 1));
+            forValidation = Math.max(0, Math.min(forValidation, member.length - 1 - forTest));
+            for (int i = 0; i < forTest + forValidation; i++) {
+                split[member[i]] = i < forTest ? 2 : 1;
+            }
+            before = upTo;
+        }
+        return new Splits(rowsOf(split, 0), rowsOf(split, 1), rowsOf(split, 2));
+    }
+
+    /** The rows of each class, in the given order. */
+    private static int[][] members(int[] order, int[] classes, int classCount) {
+        int[] sizes = new int[classCount];
+        for (int c : classes) {
+            sizes[c]++;
+        }
+        int[][] members = new int[classCount][];
+        Arrays.setAll(members, c -> new int[sizes[c]]);
+        int[] filled = new int[classCount];
+        for (int row : order) {
+            int c = classes[row];
+            members[c][filled[c]++] = row;
+        }
+        return members;
+    }
+
+    private static int[] rowsOf(int[] split, int number) {
+        return IntStream.range(0, split.length)
+                .filter(row -> split[row] == number)
+                .toArray();
+    }
+
+    private static int part(int rows, double fraction) {
+        return fraction == 0 ? 0 : Math.max(1, (int) Math.round(rows * fraction));
+    }
+
+    private static void requireTraining(Place data, int rows, int forTraining, double validation, double test) {
+        if (forTraining < 1) {
+            throw new UserException(
+                    data,
+                    Quote.count(rows, "row") + " cannot be split into training, validation (" + validation
+                            + ") and test (" + test + "): none would be left for training",
+                    "Give more rows, or smaller parts for validation and test.");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.nn4j.runtime.format;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.runtime.error.Place;
+
+/**
+ * How a model is trained.
+ *
+ * @param name the name of the recipe
+ * @param data the file that it reads
+ * @param feeds the model's inputs, filled from the file
+ * @param targets what is predicted, filled from the file
+ * @param metrics the names of the metrics, {@code loss} not among them
+ * @param run how long it is trained
+ * @param stop when it ends before that; null for never
+ */
+public record Recipe(
+        String name,
+        CsvSpec data,
+        List<Feed> feeds,
+        List<Feed> targets,
+        List<String> metrics,
+        Run run,
+        @Nullable Plateau stop) {
+
+    /**
+     * How long it is trained.
+     *
+     * @param epochs passes over the training rows; -1 when steps are given
+     * @param steps updates; -1 when epochs are given
+     * @param batch rows of one update
+     * @param seed where randomness begins
+     */
+    public record Run(long epochs, long steps, int batch, long seed) {}
+
+    /**
+     * Training ends when a value has stopped getting better.
+     *
+     * @param validation whether the value is that of the validation rows rather than the training rows
+     * @param value {@code loss} or the name of a metric
+     * @param higher whether a higher value is the better one
+     * @param patience how many epochs in a row may bring nothing better
+     * @param minDelta by how much a value must be better to count
+     * @param restoreBest whether the weights of the best epoch are kept rather than the last ones
+     */
+    public record Plateau(
+            boolean validation, String value, boolean higher, long patience, double minDelta, boolean restoreBest) {
+
+        private static Plateau read(Json json) {
+            return new Plateau(
+                    json.word("split", word -> switch (word) {
+                        case "validation" -> true;
+                        case "train" -> false;
+                        default -> null;
+                    }),
+                    json.string("value"),
+                    json.word("mode", word -> switch (word) {
+                        case "max" -> true;
+                        case "min" -> false;
+                        default -> null;
+                    }),
+                    json.integer("patience"),
+                    json.has("min_delta") ? json.number("min_delta") : 0,
+                    json.has("restore_best") && json.flag("restore_best"));
+        }
+    }
+
+    /** Reads the metadata {@code nn4j.recipe} of the file at {@code place}. */
+    public static Recipe parse(Place place, String text) {
+        Json json = Json.parse(place, "nn4j.recipe", text);
+        Json run = json.object("run");
+        return new Recipe(
+                json.string("name"),
+                CsvSpec.read(json.object("data")),
+                json.objects("feeds", Feed::read),
+                json.objects("targets", Feed::read),
+                json.objects("metrics", metric -> metric.string("name")),
+                new Run(
+                        run.has("epochs") ? run.integer("epochs") : -1,
+                        run.has("steps") ? run.integer("steps") : -1,
+                        Math.toIntExact(run.integer("batch")),
+                        run.integer("seed")),
+                json.has("stop") ? Plateau.read(json.object("stop")) : null);
+    }
+}

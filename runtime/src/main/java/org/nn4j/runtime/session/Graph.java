@@ -1,0 +1,218 @@
+package org.nn4j.runtime.session;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.runtime.error.InternalException;
+import org.nn4j.runtime.error.Place;
+import org.nn4j.runtime.error.Quote;
+import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.ModelSpec;
+import org.nn4j.runtime.format.Recipe;
+import org.nn4j.runtime.format.Role;
+import org.nn4j.runtime.format.Signature;
+import org.nn4j.runtime.format.Signature.Slot;
+
+/** A graph of a model folder, opened in ONNX Runtime and run by the roles of its inputs and outputs. Thread-safe. */
+public final class Graph implements AutoCloseable {
+
+    private final Path file;
+    private final OrtSession session;
+    private final Cancellation never = new Cancellation();
+    private final Map<String, String> metadata;
+    private final Signature signature;
+    private final Map<String, TensorType> inputs;
+    private final Map<String, TensorType> outputs;
+
+    private Graph(Path file, OrtSession session, Map<String, String> metadata) throws OrtException {
+        this.file = file;
+        this.session = session;
+        this.metadata = metadata;
+        this.signature = Signature.parse(Place.of(file), metadata.getOrDefault("nn4j.signature", ""));
+        this.inputs = types(session.getInputInfo());
+        this.outputs = types(session.getOutputInfo());
+        requireNames(signature.inputs().stream().map(Slot::name).toList(), inputs.keySet());
+        requireNames(signature.outputs().stream().map(Slot::name).toList(), outputs.keySet());
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param kind what {@code nn4j.graph} must say
+     * @param threads threads that work on one operator
+     * @throws UserException if it is not such a file of nn4j, or the device is not there
+     */
+    public static Graph open(Path file, String kind, Device device, int threads) {
+        OrtSession session = null;
+        try (var options = new SessionOptions()) {
+            configure(options, threads);
+            device.configure(options);
+            session = Native.environment().createSession(file.toString(), options);
+            Map<String, String> metadata = session.getMetadata().getCustomMetadata();
+            check(file, kind, metadata);
+            return new Graph(file, session, metadata);
+        } catch (OrtException e) {
+            close(session);
+            throw OpenFault.explain(file, device, e);
+        } catch (RuntimeException e) {
+            close(session);
+            throw e;
+        }
+    }
+
+    private static void configure(SessionOptions options, int threads) throws OrtException {
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
+        options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+        options.setMemoryPatternOptimization(true);
+        options.setCPUArenaAllocator(true);
+        options.setInterOpNumThreads(1);
+        options.setIntraOpNumThreads(threads);
+        // On a busy machine, threads that wait by spinning take the time of those that work.
+        options.addConfigEntry("session.intra_op.spin_duration_us", "100");
+    }
+
+    private static void check(Path file, String kind, Map<String, String> metadata) {
+        String format = metadata.get("nn4j.format");
+        if (format == null) {
+            throw new UserException(
+                    Place.of(file), "is an ONNX file, but not one of nn4j", "Give a folder that nn4j has compiled.");
+        }
+        if (!format.equals("1")) {
+            throw new UserException(
+                    Place.of(file),
+                    "is of format " + Quote.text(format) + ", this version of nn4j reads format \"1\"",
+                    "Use the version of nn4j that wrote it, or compile again.");
+        }
+        if (!kind.equals(metadata.get("nn4j.graph"))) {
+            throw new UserException(
+                    Place.of(file),
+                    "is the graph " + Quote.text(metadata.getOrDefault("nn4j.graph", "")) + ", not " + Quote.text(kind),
+                    "Files were renamed or mixed: compile again, or copy the whole folder.");
+        }
+    }
+
+    private static Map<String, TensorType> types(Map<String, NodeInfo> nodes) {
+        var types = new LinkedHashMap<String, TensorType>();
+        nodes.forEach((name, node) -> types.put(name, TensorType.of(node)));
+        return types;
+    }
+
+    private void requireNames(Iterable<String> named, Set<String> present) {
+        for (String name : named) {
+            if (!present.contains(name)) {
+                throw new UserException(
+                        Place.of(file),
+                        "has no " + Quote.text(name) + ", which its signature names",
+                        "The file is damaged: compile again.");
+            }
+        }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** The id of the program that it was compiled from. */
+    public String id() {
+        return metadata.getOrDefault("nn4j.id", "");
+    }
+
+    /** What the model is. */
+    public ModelSpec model() {
+        return ModelSpec.parse(Place.of(file), metadata.getOrDefault("nn4j.model", ""));
+    }
+
+    /** How the model is trained; null when it was compiled without a recipe. */
+    public @Nullable Recipe recipe() {
+        String text = metadata.get("nn4j.recipe");
+        return text == null ? null : Recipe.parse(Place.of(file), text);
+    }
+
+    public Signature signature() {
+        return signature;
+    }
+
+    /** The type of an input. */
+    public TensorType input(Slot slot) {
+        return typeOf(inputs, slot);
+    }
+
+    /** The type of an output. */
+    public TensorType output(Slot slot) {
+        return typeOf(outputs, slot);
+    }
+
+    private static TensorType typeOf(Map<String, TensorType> types, Slot slot) {
+        TensorType type = types.get(slot.name());
+        if (type == null) {
+            throw new IllegalArgumentException("no " + slot.name());
+        }
+        return type;
+    }
+
+    /** Runs it with the tensor that {@code input} gives for each input, for the outputs of some roles. */
+    public Outputs run(Function<Slot, OnnxTensor> input, Set<Role> wanted) {
+        return run(input, wanted, never);
+    }
+
+    /**
+     * As {@link #run(Function, Set)}, until another thread ends it.
+     *
+     * @throws Cancellation.CancelledException if it was ended
+     */
+    public Outputs run(Function<Slot, OnnxTensor> input, Set<Role> wanted, Cancellation cancellation) {
+        var given = new LinkedHashMap<String, OnnxTensor>();
+        signature.inputs().forEach(slot -> given.put(slot.name(), input.apply(slot)));
+        var slots = new LinkedHashMap<String, Slot>();
+        signature.outputs().stream()
+                .filter(slot -> wanted.contains(slot.role()))
+                .forEach(slot -> slots.put(slot.name(), slot));
+        try {
+            OrtSession.Result result = session.run(given, new LinkedHashSet<>(slots.keySet()), cancellation.options());
+            var tensors = new LinkedHashMap<Slot, OnnxTensor>();
+            for (Map.Entry<String, OnnxValue> value : result) {
+                Slot slot = slots.get(value.getKey());
+                if (slot != null && value.getValue() instanceof OnnxTensor tensor) {
+                    tensors.put(slot, tensor);
+                } else {
+                    value.getValue().close();
+                }
+            }
+            return new Outputs(file.toString(), tensors);
+        } catch (OrtException e) {
+            if (cancellation.isCancelled()) {
+                throw new Cancellation.CancelledException(e);
+            }
+            throw RunFault.explain(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(session);
+        never.close();
+    }
+
+    private static void close(@Nullable OrtSession session) {
+        if (session == null) {
+            return;
+        }
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new InternalException("ONNX Runtime cannot close a graph", e);
+        }
+    }
+}

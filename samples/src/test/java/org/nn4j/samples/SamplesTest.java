@@ -1,0 +1,88 @@
+package org.nn4j.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nn4j.cli.Main;
+
+/** Every sample as its reader would use it: check, train by its own recipe, evaluate, predict. */
+final class SamplesTest {
+
+    @TempDir
+    private Path temp;
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran nn(Object... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] words = java.util.Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
+        int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    private static String fine(Ran r) {
+        assertEquals(0, r.code, r.err);
+        return r.out;
+    }
+
+    /** The accuracies are well below what five seeds give, and far above chance. */
+    @ParameterizedTest
+    @CsvSource({
+        "breast_cancer/tumour.nn, breast_cancer/breast_cancer.csv, test, 0.92",
+        "iris/iris.nn, iris/iris.csv, test, 0.85",
+        "digits/digits.nn, digits/digits.csv, test, 0.93",
+        "article/patients.nn, breast_cancer/breast_cancer.csv, validation, 0.85"
+    })
+    void trainsAndIsOfUse(Path program, Path data, String split, double accuracy) throws IOException {
+        Path model = temp.resolve("model");
+        String out = fine(nn("train", program, "-o", model, "--json"));
+        assertEquals(1, out.lines().count(), out);
+        JsonObject result = JsonParser.parseString(out).getAsJsonObject();
+        double reached = result.getAsJsonObject(split).get("accuracy").getAsDouble();
+        assertTrue(reached >= accuracy, out);
+
+        JsonObject again = JsonParser.parseString(
+                        fine(nn("evaluate", model, "--data", data, "--json")).strip())
+                .getAsJsonObject();
+        assertTrue(again.toString().contains("accuracy"), again::toString);
+
+        Path predictions = temp.resolve("predictions.csv");
+        fine(nn("predict", model, data, "-o", predictions));
+        List<String> lines = Files.readAllLines(predictions);
+        assertEquals(Files.readAllLines(data).size(), lines.size());
+    }
+
+    @Test
+    void allSamplesPassTheCheck() throws IOException {
+        try (var files = Files.walk(Path.of(""))) {
+            List<Path> programs = files.filter(f -> f.toString().endsWith(".nn"))
+                    .filter(f -> !f.toString().contains("target"))
+                    .toList();
+            assertTrue(programs.size() >= 4, programs::toString);
+            for (Path p : programs) {
+                Ran r = nn("check", p);
+                fine(r);
+                assertEquals("", r.err);
+            }
+        }
+    }
+
+    /** The article's network, model and training, fits in 15 lines. */
+    @Test
+    void theArticlesNetworkIsShort() throws IOException {
+        assertTrue(Files.readAllLines(Path.of("article/patients.nn")).size() <= 15);
+    }
+}
