@@ -20,7 +20,7 @@ final class Evaluation {
     private final NativeData data;
     private final int batch;
     private final Cancellation cancellation;
-    private final Pace pace = new Pace();
+    private final Pace pace = Pace.adaptive();
 
     /** Evaluates with {@code evaluate.onnx}, {@code batch} rows at a time. */
     Evaluation(Graph graph, NativeData data, int batch, Cancellation cancellation) {

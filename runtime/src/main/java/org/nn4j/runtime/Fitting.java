@@ -36,7 +36,7 @@ final class Fitting {
     private Map<String, OnnxTensor> pass(int[] rows, State state) {
         State totals = Totals.fresh(graph);
         var fitted = new State(Map.of());
-        try (var batches = new Batches(rows, batch, new Pace())) {
+        try (var batches = new Batches(rows, batch, Pace.adaptive())) {
             while (batches.next()) {
                 try (var outputs = run(state, totals, batches.rows())) {
                     State next = totals.with(outputs.take(Role.TOTAL));

@@ -3,10 +3,12 @@ package org.nn4j.runtime;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.csv.CsvData;
 import org.nn4j.runtime.data.Dataset;
@@ -14,6 +16,7 @@ import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
@@ -80,6 +83,11 @@ public final class Model implements AutoCloseable {
             graph.close();
             throw e;
         }
+    }
+
+    /** As {@link #initialize(Path, long, Path)}, in the compiled folder itself. */
+    public static void initialize(Path folder, long seed) {
+        initialize(folder, seed, folder);
     }
 
     /**
@@ -153,7 +161,7 @@ public final class Model implements AutoCloseable {
      * @throws UserException if the file is not as the model needs it, or if the model was never trained on one
      */
     public Dataset read(Path csv) {
-        return CsvData.read(csv, requireRecipe(), requireLearned(), false);
+        return CsvData.read(csv, requireRecipe(), requireLearned(requireRecipe().feeds()), false);
     }
 
     /**
@@ -162,7 +170,7 @@ public final class Model implements AutoCloseable {
      * @throws UserException if the file has not the columns of the recipe's feeds and targets
      */
     public Map<String, Double> evaluate(Path csv) {
-        return evaluate(CsvData.read(csv, requireRecipe(), requireLearned(), true));
+        return evaluate(readAll(csv));
     }
 
     /**
@@ -182,12 +190,12 @@ public final class Model implements AutoCloseable {
      * @throws UserException if the file has not the columns of the recipe's feeds and targets
      */
     public Map<String, Map<String, Double>> evaluateSplits(Path csv) {
-        JsonObject run = requireLearned().run();
+        JsonObject run = learned == null ? new JsonObject() : learned.run();
         long seed = run.has("seed")
                 ? run.get("seed").getAsLong()
                 : requireRecipe().run().seed();
         Splits splits = CsvData.forTraining(csv, requireRecipe(), seed).splits();
-        Dataset data = CsvData.read(csv, requireRecipe(), requireLearned(), true);
+        Dataset data = readAll(csv);
         var rows = new LinkedHashMap<String, int[]>();
         rows.put("train", splits.train());
         rows.put("validation", splits.validation());
@@ -216,6 +224,13 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    private Dataset readAll(Path csv) {
+        Recipe known = requireRecipe();
+        List<Feed> read =
+                Stream.concat(known.targets().stream(), known.feeds().stream()).toList();
+        return CsvData.read(csv, known, requireLearned(read), true);
+    }
+
     private Recipe requireRecipe() {
         if (recipe == null) {
             throw new UserException(
@@ -227,12 +242,11 @@ public final class Model implements AutoCloseable {
     }
 
     /** What was learned from data; for an untrained model nothing, which will do where there is nothing to learn. */
-    private Learned requireLearned() {
+    private Learned requireLearned(List<Feed> read) {
         if (learned != null) {
             return learned;
         }
-        Recipe known = requireRecipe();
-        boolean learns = known.feeds().stream()
+        boolean learns = read.stream()
                 .anyMatch(feed -> feed.source() instanceof Source.Category category && category.names() == null);
         if (learns) {
             throw new UserException(

@@ -9,7 +9,23 @@ final class Pace {
     private static final double SECONDS = 0.15;
     private static final int MOST = 1 << 14;
 
-    private int steps = 1;
+    private final boolean fixed;
+    private int steps;
+
+    private Pace(int steps, boolean fixed) {
+        this.steps = steps;
+        this.fixed = fixed;
+    }
+
+    /** A pace that adapts to how long runs take. */
+    static Pace adaptive() {
+        return new Pace(1, false);
+    }
+
+    /** Always so many steps to a run, as long as there are. */
+    static Pace of(int steps) {
+        return new Pace(steps, true);
+    }
 
     /** The steps of the next run, of which {@code left} are left. */
     int next(int left) {
@@ -19,7 +35,7 @@ final class Pace {
     /** Learns from a run; one with fewer steps than asked for says little, and can only slow the pace. */
     void took(int done, double seconds) {
         double fitting = done * SECONDS / Math.max(seconds, 1e-6);
-        if (done == steps || fitting < steps) {
+        if (!fixed && (done == steps || fitting < steps)) {
             steps = (int) Math.max(1, Math.min(MOST, Math.min(steps * 4.0, fitting)));
         }
     }

@@ -65,7 +65,13 @@ public interface TrainListener {
      * @param secondsLeft time to the end of the last epoch at this speed
      */
     record EpochEnd(
-            long epoch, Map<String, Map<String, Double>> values, boolean best, double seconds, double secondsLeft) {}
+            long epoch, Map<String, Map<String, Double>> values, boolean best, double seconds, double secondsLeft) {
+
+        /** A metric's value on a split; NaN where there is none. */
+        public double value(String split, String metric) {
+            return values.getOrDefault(split, Map.of()).getOrDefault(metric, Double.NaN);
+        }
+    }
 
     /** Before the first epoch. */
     default void started(Plan plan) {}

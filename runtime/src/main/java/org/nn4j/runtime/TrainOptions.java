@@ -1,6 +1,7 @@
 package org.nn4j.runtime;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.Dataset;
 import org.nn4j.runtime.error.Place;
@@ -39,6 +40,8 @@ public final class TrainOptions {
     Integer threads;
 
     TrainListener listener = new TrainListener() {};
+    /** How many steps a run takes: no option, as the result must not depend on it. */
+    Supplier<Pace> pace = Pace::adaptive;
 
     /** The recipe as it stands. */
     public TrainOptions() {}

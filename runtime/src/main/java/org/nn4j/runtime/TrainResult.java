@@ -33,4 +33,9 @@ public record TrainResult(
         /** It was cancelled. */
         CANCELLED
     }
+
+    /** A metric's value on a split; NaN where there is none. */
+    public double value(String split, String metric) {
+        return splits.getOrDefault(split, Map.of()).getOrDefault(metric, Double.NaN);
+    }
 }

@@ -124,6 +124,7 @@ public final class Trainer implements AutoCloseable {
                 options.learningRateFactor,
                 recipe.stop(),
                 options.listener,
+                options.pace.get(),
                 cancellation);
         TrainResult ended = training.run(trained);
         result = ended;

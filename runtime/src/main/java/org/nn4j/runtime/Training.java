@@ -36,7 +36,7 @@ final class Training {
     private final @Nullable Plateau plateau;
     private final TrainListener listener;
     private final Cancellation cancellation;
-    private final Pace pace = new Pace();
+    private final Pace pace;
 
     private final long start = System.nanoTime();
     private long stepsDone;
@@ -52,6 +52,7 @@ final class Training {
             double learningRateFactor,
             Recipe.@Nullable Plateau rule,
             TrainListener listener,
+            Pace pace,
             Cancellation cancellation) {
         this.graph = graph;
         this.data = data;
@@ -63,6 +64,7 @@ final class Training {
         this.rule = rule;
         this.plateau = rule == null ? null : new Plateau(rule);
         this.listener = listener;
+        this.pace = pace;
         this.cancellation = cancellation;
     }
 

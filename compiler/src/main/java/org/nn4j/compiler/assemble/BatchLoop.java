@@ -64,6 +64,11 @@ final class BatchLoop {
         stacked.put(name, value);
     }
 
+    /** To go on whatever happens. */
+    Value always() {
+        return Constants.scalar(body, DType.BOOL, 1);
+    }
+
     /** The last values of what is carried, and the stacks. */
     Map<String, Value> run(Value going) {
         List<Graph.Port> outputs = new ArrayList<>(List.of(new Graph.Port("going", going)));

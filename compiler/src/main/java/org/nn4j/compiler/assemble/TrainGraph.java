@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Value;
@@ -48,10 +49,8 @@ final class TrainGraph {
                 before.put(name, loop.carry(name, inputs.state(name, t.type())));
             }
         }
-        List<Value> totalInputs = totals.inputs(inputs.file());
-        for (int i = 0; i < totalInputs.size(); i++) {
-            before.put(totals.name(i), loop.carry(totals.name(i), totalInputs.get(i)));
-        }
+        Accumulation accumulation = new Accumulation(inputs, totals, loop);
+        before.putAll(accumulation.carried());
 
         // The step is counted by turns and not carried: schedules can then be computed before the loop.
         Value step =
@@ -62,14 +61,14 @@ final class TrainGraph {
                 .bind("position", Constants.scalar(b, DType.I64, 0));
         TrainingBatch batch = new TrainingBatch(b, recipe, layout, vectors.parameters(), scope);
         List<Value> gradients = batch.gradients(batch.loss().seedOfMean(b));
-        Value health = Health.of(b, batch.loss().mean(b), gradients);
+        Value health = Health.of(b, batch.loss().weightedSum(), gradients);
         // A step that went wrong changes nothing and is the last.
         Health.guard(b, health, before, apply -> {
                     Map<String, Value> after = new LinkedHashMap<>(
                             vectors.updated(apply, recipe.optimizer(), layout, gradients, inputs.clock(step))
                                     .byName(layout));
                     after.putAll(batch.states());
-                    after.putAll(totals.joined(apply, before, batch.totals()));
+                    after.putAll(accumulation.joined(apply, batch.totals()));
                     return after;
                 })
                 .forEach(loop::next);
@@ -78,23 +77,25 @@ final class TrainGraph {
             loop.carry(s.name("gradient"), inputs.parameters().get(s.index()));
             loop.next(s.name("gradient"), gradients.get(s.index()));
         }
-        loop.stack("losses", batch.loss().mean(b));
+        accumulation.keep(batch.totals());
         loop.stack("health", health);
-        outputs(loop.run(Elementwise.isFinite(b, health)), before);
+        Map<String, Value> last = loop.run(Elementwise.isFinite(b, health));
+        outputs(last, before.keySet(), accumulation);
         return inputs.file().finish();
     }
 
-    private void outputs(Map<String, Value> last, Map<String, Value> carried) {
+    private void outputs(Map<String, Value> last, Set<String> carried, Accumulation accumulation) {
         FileGraph file = inputs.file();
         GraphBuilder b = file.builder();
-        Value good = Elementwise.cast(b, Elementwise.isFinite(b, get(last, "health")), DType.I64);
-        Value done = Reduction.sumAll(b, good);
-        carried.keySet().stream()
+        carried.stream()
                 .filter(name -> !name.startsWith(totals.prefix()))
                 .forEach(name -> file.next(name, get(last, name), Role.STATE));
+        Value good = Elementwise.isFinite(b, get(last, "health"));
+        Value done = Reduction.sumAll(b, Elementwise.cast(b, good, DType.I64));
         file.next(StateTensors.STEP, Elementwise.add(b, inputs.step(), done), Role.STATE);
-        file.output("losses", get(last, "losses"), Role.LOSSES);
-        totals.outputs(file, last);
+        Value losses = Elementwise.div(b, get(last, totals.name(0)), get(last, totals.name(1)));
+        file.output("losses", losses, Role.LOSSES);
+        accumulation.outputs(last, good);
         file.output("steps_done", done, Role.STEPS_DONE);
         layout.segments().forEach(s -> file.output(s.name("gradient"), get(last, s.name("gradient")), Role.GRADIENT));
     }

@@ -187,6 +187,9 @@ public final class Dim {
     }
 
     private @org.jspecify.annotations.Nullable Dim exactQuotient(Dim o) {
+        if (o.is(0)) {
+            throw new ArithmeticException(this + " divided by 0");
+        }
         if (o.terms.size() != 1) {
             return equals(o) ? of(1) : null;
         }

@@ -96,6 +96,25 @@ public final class Reduction {
                             List.of(e.name(n.input(0))),
                             Map.of("axis", n.attributes().integer("axis"), "keepdims", 0))));
 
+    /** Attributes: {@code axis}, and {@code reverse} where sums run from the end. */
+    public static final Op CUMSUM = Op.define("cumsum", "The sum of all elements up to each, along an axis.")
+            .inputs("x")
+            .type(TypeRules.notBytes("cumsum", (in, a, r) -> {
+                TypeRules.requireNumbers("cumsum", in);
+                TypeRules.axes("cumsum", List.of(a.integer("axis")), in.get(0));
+                return List.of(in.get(0));
+            }))
+            .gradient((b, n, dy) -> List.of(cumsum(
+                    b, dy, n.attributes().integer("axis"), !n.attributes().flag("reverse"))))
+            .onnx((e, n) -> e.define(
+                    n.output(),
+                    e.emit(
+                            "CumSum",
+                            List.of(
+                                    e.name(n.input(0)),
+                                    e.scalar(DType.I64, n.attributes().integer("axis"))),
+                            Map.of("reverse", n.attributes().flag("reverse") ? 1 : 0))));
+
     private static Op.TypeRule overAxes(String op) {
         return (in, a, r) -> {
             TypeRules.requireNumbers(op, in);
@@ -147,6 +166,10 @@ public final class Reduction {
 
     public static Value sum(GraphBuilder b, Value x, List<Integer> axes, boolean keep) {
         return reduce(b, SUM, x, axes, keep);
+    }
+
+    public static Value cumsum(GraphBuilder b, Value x, int axis, boolean reverse) {
+        return b.add(CUMSUM, reverse ? Attributes.of("axis", axis, "reverse", true) : Attributes.of("axis", axis), x);
     }
 
     /** The sum of all elements. */

@@ -55,6 +55,8 @@ final class AxisSamples {
                     .atAKink());
         }
         for (int axis = 0; axis < 3; axis++) {
+            add(Reduction.CUMSUM, Attributes.of("axis", axis), in("f64[B, 3, 2]", SMOOTH));
+            add(Reduction.CUMSUM, Attributes.of("axis", axis, "reverse", true), in("f64[2, T, 5]", SMOOTH));
             Attributes a = Attributes.of("axis", axis);
             all.add(OpSample.of(Reduction.ARGMAX, a, in("f64[B, 3, 2]", DISTINCT)));
             all.add(OpSample.of(Reduction.ARGMAX, a, in("f64[2, T, 5]", TIES)).atAKink());

@@ -32,6 +32,20 @@ final class AxisMeanings {
             return sum.withElements(
                     Arrays.stream(sum.elements()).map(v -> v / each).toArray());
         });
+        one(Reduction.CUMSUM, (n, in, s) -> {
+            NdArray x = in.get(0);
+            int axis = n.attributes().integer("axis");
+            boolean reverse = n.attributes().flag("reverse");
+            return NdArray.generate(x.dtype(), x.sizes(), i -> {
+                double sum = 0;
+                int[] at = i.clone();
+                for (int k = reverse ? i[axis] : 0; k < (reverse ? x.size(axis) : i[axis] + 1); k++) {
+                    at[axis] = k;
+                    sum += x.at(at);
+                }
+                return sum;
+            });
+        });
         one(Reduction.ARGMAX, (n, in, s) -> {
             NdArray x = in.get(0);
             int axis = n.attributes().integer("axis");

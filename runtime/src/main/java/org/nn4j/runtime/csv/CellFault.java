@@ -23,13 +23,13 @@ record CellFault(Gather gather, int column, String text) {
             Set.of("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+");
 
-    UserException toException(Place place, CsvSpec spec, boolean training) {
+    UserException toException(Place place, CsvSpec spec, Purpose purpose) {
         if (text.isEmpty()) {
-            return new UserException(place, "the cell is empty", helpForEmpty(spec, training));
+            return new UserException(place, "the cell is empty", helpForEmpty(spec, purpose));
         }
         if (gather instanceof NameGather names) {
             return new UserException(
-                    place, Quote.text(text) + " is not " + gather.wanted(), helpForName(names, training));
+                    place, Quote.text(text) + " is not " + gather.wanted(), helpForName(names, purpose));
         }
         double number = DecimalNumber.parse(text.toCharArray(), 0, text.length(), spec.decimal());
         boolean large = gather instanceof NumberGather && !Double.isNaN(number);
@@ -39,7 +39,7 @@ record CellFault(Gather gather, int column, String text) {
                 large ? "The largest f32 is about 3.4e38." : helpForNumber(place.column(), spec));
     }
 
-    private String helpForEmpty(CsvSpec spec, boolean training) {
+    private String helpForEmpty(CsvSpec spec, Purpose purpose) {
         return switch (spec.missing().rule()) {
             case ERROR ->
                 "Fill it in, or say what to do with empty cells: missing = \"skip\" leaves the row out,"
@@ -50,13 +50,15 @@ record CellFault(Gather gather, int column, String text) {
                         ? "What is predicted is never filled in: remove the row, or say missing = \"skip\"."
                         : "missing = \"" + spec.missing().rule().name().toLowerCase(Locale.ROOT)
                                 + "\" gives no " + (gather instanceof NameGather ? "name" : "whole number")
-                                + (training ? ": fill the cell in, or say missing = \"skip\"." : ": fill the cell in.");
+                                + (purpose == Purpose.TRAINING
+                                        ? ": fill the cell in, or say missing = \"skip\"."
+                                        : ": fill the cell in.");
         };
     }
 
-    private String helpForName(NameGather names, boolean training) {
+    private String helpForName(NameGather names, Purpose purpose) {
         String didYouMean = Quote.didYouMean(text, names.names());
-        if (!training) {
+        if (purpose != Purpose.TRAINING) {
             return "The model knows the names of its training rows only." + didYouMean;
         }
         return "Correct the cell, or name all categories in the recipe." + didYouMean;

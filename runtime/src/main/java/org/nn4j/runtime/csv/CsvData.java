@@ -30,7 +30,7 @@ public record CsvData(Dataset rows, Splits splits, Learned learned) {
     /** Reads a file to train with: what there is to learn from it is learned, from its training rows. */
     public static CsvData forTraining(Path file, Recipe recipe, long seed) {
         CsvSpec spec = recipe.data();
-        CsvTable table = CsvTable.read(file, spec, true, header -> new Layout(header, recipe, null, true));
+        CsvTable table = CsvTable.read(file, spec, Purpose.TRAINING, header -> new Layout(header, recipe, null, true));
         Splits splits = split(table, spec, seed);
 
         var columns = new LinkedHashMap<String, List<String>>();
@@ -59,8 +59,9 @@ public record CsvData(Dataset rows, Splits splits, Learned learned) {
      * @param targets whether the targets are read too, for an evaluation
      */
     public static Dataset read(Path file, Recipe recipe, Learned learned, boolean targets) {
+        Purpose purpose = targets ? Purpose.EVALUATION : Purpose.PREDICTION;
         CsvTable table =
-                CsvTable.read(file, recipe.data(), targets, header -> new Layout(header, recipe, learned, targets));
+                CsvTable.read(file, recipe.data(), purpose, header -> new Layout(header, recipe, learned, targets));
         return toDataset(table, learned);
     }
 

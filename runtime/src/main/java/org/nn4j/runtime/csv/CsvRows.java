@@ -18,7 +18,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
 
     private final Place file;
     private final CsvSpec spec;
-    private final boolean maySkip;
+    private final Purpose purpose;
     private final Function<Header, Layout> toLayout;
 
     private final List<String> headerCells = new ArrayList<>();
@@ -32,11 +32,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
     private boolean blank;
     private @Nullable CellFault fault;
 
-    /** Reads a file as {@code spec} says; rows with empty cells are left out only where {@code maySkip}. */
-    CsvRows(Place file, CsvSpec spec, boolean maySkip, Function<Header, Layout> toLayout) {
+    /** Reads a file as {@code spec} says; a prediction leaves no row out. */
+    CsvRows(Place file, CsvSpec spec, Purpose purpose, Function<Header, Layout> toLayout) {
         this.file = file;
         this.spec = spec;
-        this.maySkip = maySkip;
+        this.purpose = purpose;
         this.toLayout = toLayout;
     }
 
@@ -97,7 +97,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
             return;
         }
         Rule rule = spec.missing().rule();
-        if (cell == Cell.EMPTY && rule == Rule.SKIP && maySkip) {
+        if (cell == Cell.EMPTY && rule == Rule.SKIP && purpose != Purpose.PREDICTION) {
             skip = true;
         } else if (cell == Cell.WRONG
                 || rule == Rule.ERROR
@@ -129,7 +129,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
                             + Quote.text(String.valueOf(spec.delimiter())) + ".");
         }
         if (fault != null) {
-            throw fault.toException(place().column(names[fault.column()]), spec, maySkip);
+            throw fault.toException(place().column(names[fault.column()]), spec, purpose);
         }
         if (!skip) {
             keepRow();

@@ -27,12 +27,12 @@ import org.nn4j.runtime.format.CsvSpec;
 record CsvTable(Place place, List<Gather> gathers, int[] lines) {
 
     /** Reads a file. */
-    static CsvTable read(Path file, CsvSpec spec, boolean maySkip, Function<Header, Layout> toLayout) {
+    static CsvTable read(Path file, CsvSpec spec, Purpose purpose, Function<Header, Layout> toLayout) {
         Place place = Place.of(file);
         if (Files.isDirectory(file)) {
             throw new UserException(place, "is a folder, not a CSV file", "Give the path of the file.");
         }
-        var rows = new CsvRows(place, spec, maySkip, toLayout);
+        var rows = new CsvRows(place, spec, purpose, toLayout);
         try (var reader = CsvReader.builder()
                 .fieldSeparator(spec.delimiter())
                 .allowUnclosedQuote(false)

@@ -44,7 +44,7 @@ final class EncodingFault {
         long line = 1;
         try (var in = new BufferedInputStream(Files.newInputStream(file))) {
             byte[] start = in.readNBytes(2);
-            if (start.length == 2 && ((start[0] & 0xFF) ^ (start[1] & 0xFF)) == 1 && (start[0] & 0xFE) == 0xFE) {
+            if (isUtf16(start)) {
                 return utf16(Place.of(file));
             }
             bytes.compact().put(start).flip();
@@ -64,6 +64,16 @@ final class EncodingFault {
                 }
             }
         }
+    }
+
+    /** Whether a text begins with the mark of UTF-16, or with a character of it that UTF-8 would hold in one byte. */
+    private static boolean isUtf16(byte[] start) {
+        if (start.length < 2) {
+            return false;
+        }
+        int first = start[0] & 0xFF;
+        int second = start[1] & 0xFF;
+        return first == 0 || second == 0 || (first >= 0xFE && second >= 0xFE);
     }
 
     private static UserException notUtf8(Path file, long line, String problem) {
