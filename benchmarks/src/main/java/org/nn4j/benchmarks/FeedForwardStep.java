@@ -87,6 +87,13 @@ public class FeedForwardStep {
         }
     }
 
+    @State(Scope.Benchmark)
+    public static class TensorFlowPool extends Peer {
+        public TensorFlowPool() {
+            super(rows -> new TensorFlowStep(rows, 1));
+        }
+    }
+
     @Benchmark
     @OperationsPerInvocation(OurStep.STEPS)
     public void ours(Ours peer) {
@@ -100,6 +107,11 @@ public class FeedForwardStep {
 
     @Benchmark
     public void tensorFlow(TensorFlow peer) {
+        peer.train();
+    }
+
+    @Benchmark
+    public void tensorFlowPool(TensorFlowPool peer) {
         peer.train();
     }
 }

@@ -40,7 +40,17 @@ final class TensorFlowStep implements TrainingStep {
     private final Batch all;
     private int next;
 
+    /** Opens it as fast as it goes on one thread: operations run in the thread that asks for the step. */
     TensorFlowStep(NoisyRows rows) {
+        this(rows, -1);
+    }
+
+    /**
+     * Opens it with a number of inter-op threads.
+     *
+     * @param threads of the pool that runs operations; -1 for no pool. With a pool every step waits for a hand-over
+     */
+    TensorFlowStep(NoisyRows rows, int threads) {
         x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, NoisyRows.FEATURES)));
         y = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 1)));
         var hidden = tf.nn.relu(dense(x, NoisyRows.FEATURES, 10));
@@ -52,12 +62,11 @@ final class TensorFlowStep implements TrainingStep {
             batches.add(batch(NoisyRows.BATCH, rows.x(i), rows.y(i)));
         }
         all = batch(NoisyRows.ROWS, rows.x(), rows.y());
-        // -1: in the thread that asks. With a pool of one thread every step waits for a hand-over, and takes longer.
-        var oneThread = ConfigProto.newBuilder()
+        var config = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(1)
-                .setInterOpParallelismThreads(-1)
+                .setInterOpParallelismThreads(threads)
                 .build();
-        session = new Session(graph, oneThread);
+        session = new Session(graph, config);
         session.initialize();
     }
 

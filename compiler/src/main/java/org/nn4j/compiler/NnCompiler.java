@@ -69,8 +69,16 @@ public final class NnCompiler {
     public static List<Diagnostic> check(Path file) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
         Elaborate source = read(file, diagnostics);
-        // What is missing after a syntax error would be reported as unknown.
+        if (!diagnostics.hasErrors()) {
+            // Otherwise what a syntax error left out would be reported as unknown.
+            check(source);
+        }
         diagnostics.throwIfErrors();
+        return diagnostics.sorted();
+    }
+
+    /** Everything that a file declares. */
+    static void check(Elaborate source) {
         source.checkDeclarations();
         for (String model : source.models()) {
             List<@Nullable String> recipes = new ArrayList<>(source.recipes(model));
@@ -81,8 +89,6 @@ public final class NnCompiler {
                 source.elaborate(model, recipe, Map.of());
             }
         }
-        diagnostics.throwIfErrors();
-        return diagnostics.sorted();
     }
 
     private static Elaborate read(Path file, Diagnostics diagnostics) throws IOException {

@@ -85,6 +85,11 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    /** As {@link #initialize(Path, long, Path)}, in the compiled folder itself. */
+    public static void initialize(Path folder, long seed) {
+        initialize(folder, seed, folder);
+    }
+
     /**
      * Gives a folder that was just compiled its first weights, as the seed makes them, and saves it.
      *

@@ -1,6 +1,8 @@
 package org.nn4j.compiler.assemble;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.TensorType;
@@ -25,11 +27,19 @@ final class ApplyGraph {
                 .map(s -> file.input(s.name("gradient"), s.type(), Role.GRADIENT))
                 .map(sum -> Elementwise.div(b, sum, weightSum))
                 .toList();
-        inputs.optimized(recipe)
-                .updated(b, recipe.optimizer(), layout, gradients, inputs.clock(step))
-                .byName(layout)
+        OptimizerVectors vectors = inputs.optimized(recipe);
+        Map<String, Value> before = new LinkedHashMap<>(vectors.byName(layout));
+        before.put(StateTensors.STEP, inputs.step());
+
+        Value health = Health.of(b, Constants.scalar(b, DType.F32, 0), gradients);
+        Health.guard(b, health, before, apply -> {
+                    Map<String, Value> after = vectors.updated(
+                                    apply, recipe.optimizer(), layout, gradients, inputs.clock(step))
+                            .byName(layout);
+                    after.put(StateTensors.STEP, step);
+                    return after;
+                })
                 .forEach((name, v) -> file.next(name, v, Role.STATE));
-        file.next(StateTensors.STEP, step, Role.STATE);
         return file.finish();
     }
 }

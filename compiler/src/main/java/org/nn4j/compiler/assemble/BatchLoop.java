@@ -20,6 +20,7 @@ final class BatchLoop {
     private final ProgramFile program;
     private final GraphBuilder outer;
     private final GraphBuilder body;
+    private final Value turn;
     private final Value rows;
     private final Map<String, Value> initial = new LinkedHashMap<>();
     private final Map<String, Value> next = new LinkedHashMap<>();
@@ -29,13 +30,18 @@ final class BatchLoop {
         this.program = program;
         this.outer = program.file().builder();
         this.body = outer.region("batch");
-        Value turn = body.input("turn", TensorType.scalar(DType.I64));
+        this.turn = body.input("turn", TensorType.scalar(DType.I64));
         body.input("going", TensorType.scalar(DType.BOOL));
         this.rows = IndexOps.gather(body, program.batches(), turn);
     }
 
     GraphBuilder body() {
         return body;
+    }
+
+    /** The number of this turn, from 0. */
+    Value turn() {
+        return turn;
     }
 
     /** The rows of this turn's batch. */
@@ -56,6 +62,11 @@ final class BatchLoop {
     /** Keeps this value of each turn. */
     void stack(String name, Value value) {
         stacked.put(name, value);
+    }
+
+    /** To go on whatever happens. */
+    Value always() {
+        return Constants.scalar(body, DType.BOOL, 1);
     }
 
     /** The last values of what is carried, and the stacks. */

@@ -4,11 +4,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.IndexOps;
+import org.nn4j.compiler.pass.Passes;
 
 /**
  * What the graphs of a program see while they work on one batch: its rows of the data, and what else was bound.
@@ -46,11 +48,16 @@ final class BatchScope {
         return bound.computeIfAbsent("weights", k -> gather(program.weights()));
     }
 
-    /** Adds a graph's nodes; answers its outputs by name. */
+    /** Adds a graph's nodes, those that are of use; answers its outputs by name. */
     Map<String, Value> inline(Graph graph) {
+        // A graph may be one of several views of one walk: what its outputs do not need may ask for what is not here.
+        Graph needed = Passes.prune(graph);
+        Set<Value> read = needed.reads();
         Map<Value, Value> arguments = new HashMap<>();
-        graph.inputs().forEach(p -> arguments.put(p.value(), argument(p)));
-        List<Value> results = b.inline(graph, arguments);
+        needed.inputs().stream()
+                .filter(p -> read.contains(p.value()))
+                .forEach(p -> arguments.put(p.value(), argument(p)));
+        List<Value> results = b.inline(needed, arguments);
         Map<String, Value> byName = new LinkedHashMap<>();
         for (int i = 0; i < results.size(); i++) {
             byName.put(graph.outputs().get(i).name(), results.get(i));

@@ -23,7 +23,6 @@ final class EvaluateGraph {
         FileGraph file = inputs.file();
         Totals totals = Totals.ofLossAndMetrics(recipe);
         Map<String, Value> last = total(inputs, recipe, layout, totals);
-        totals.outputs(file, last);
 
         GraphBuilder b = file.builder();
         value(file, "loss", Elementwise.div(b, total(last, totals, 0), total(last, totals, 1)));
@@ -44,11 +43,10 @@ final class EvaluateGraph {
     }
 
     private static Map<String, Value> total(ProgramFile inputs, Recipe recipe, ParameterLayout layout, Totals totals) {
-        GraphBuilder outer = inputs.file().builder();
-        List<Value> before = totals.inputs(inputs.file());
-        Map<String, Value> parameters = layout.byPath(layout.unpack(outer, inputs.parameters()));
-
+        Map<String, Value> parameters =
+                layout.byPath(layout.unpack(inputs.file().builder(), inputs.parameters()));
         BatchLoop loop = new BatchLoop(inputs);
+        Accumulation accumulation = new Accumulation(inputs, totals, loop);
         GraphBuilder b = loop.body();
         Value zero = Constants.scalar(b, DType.I64, 0);
         BatchScope scope = new BatchScope(inputs, b, loop.rows())
@@ -57,11 +55,9 @@ final class EvaluateGraph {
                 .bind("position", zero);
         Map<String, Value> results = scope.inline(recipe.evaluation());
         Loss loss = Loss.of(b, Objects.requireNonNull(results.get("loss")), scope.weights());
-        List<Value> parts = Totals.parts(b, loss, results);
-        for (int i = 0; i < parts.size(); i++) {
-            String name = totals.name(i);
-            loop.next(name, totals.join(b, i, loop.carry(name, before.get(i)), parts.get(i)));
-        }
-        return loop.run(Constants.scalar(b, DType.BOOL, 1));
+        List<Value> parts = Totals.parts(loss, results);
+        accumulation.keep(parts);
+        accumulation.joined(b, parts).forEach(loop::next);
+        return accumulation.outputs(loop.run(loop.always()), null);
     }
 }

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
-import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.pass.Passes;
@@ -80,8 +79,7 @@ final class FileGraph {
     /** The optimised graph, without inputs that nothing reads, the others in the order of their roles. */
     Finished finish() {
         Graph g = Passes.optimize(b.build(outputs));
-        Set<Value> used = new HashSet<>();
-        collectUses(g, used);
+        Set<Value> used = g.reads();
         List<Graph.Port> kept = g.inputs().stream()
                 .filter(p -> used.contains(p.value()) || required.contains(p.name()))
                 .sorted(Comparator.comparing(p -> port(p).role()))
@@ -95,13 +93,5 @@ final class FileGraph {
 
     private Port port(Graph.Port p) {
         return Objects.requireNonNull(inputPorts.get(p.name()));
-    }
-
-    private static void collectUses(Graph g, Set<Value> used) {
-        for (Node n : g.nodes()) {
-            used.addAll(n.inputs());
-            n.regions().forEach(r -> collectUses(r.body(), used));
-        }
-        g.outputs().forEach(p -> used.add(p.value()));
     }
 }

@@ -3,10 +3,8 @@ package org.nn4j.compiler.assemble;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.nn4j.compiler.ir.DType;
-import org.nn4j.compiler.ir.GraphBuilder;
+import java.util.stream.IntStream;
 import org.nn4j.compiler.ir.Value;
-import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 
@@ -19,19 +17,15 @@ final class FitGraph {
         ProgramFile inputs = new ProgramFile("fit", program, layout);
         FileGraph file = inputs.file();
         Totals totals = Totals.ofFitting(recipe);
-        List<Value> before = totals.inputs(file);
-
         BatchLoop loop = new BatchLoop(inputs);
-        GraphBuilder b = loop.body();
-        BatchScope batch = new BatchScope(inputs, b, loop.rows());
-        Map<String, Value> parts = batch.inline(recipe.fitting());
-        for (int i = 0; i < before.size(); i++) {
-            String name = totals.name(i);
-            Value part = Objects.requireNonNull(parts.get(name));
-            loop.next(name, totals.join(b, i, loop.carry(name, before.get(i)), part));
-        }
-        Map<String, Value> last = loop.run(Constants.scalar(b, DType.BOOL, 1));
-        totals.outputs(file, last);
+        Accumulation accumulation = new Accumulation(inputs, totals, loop);
+        Map<String, Value> results = new BatchScope(inputs, loop.body(), loop.rows()).inline(recipe.fitting());
+        List<Value> parts = IntStream.range(0, totals.list().size())
+                .mapToObj(i -> Objects.requireNonNull(results.get(totals.name(i))))
+                .toList();
+        accumulation.keep(parts);
+        accumulation.joined(loop.body(), parts).forEach(loop::next);
+        Map<String, Value> last = accumulation.outputs(loop.run(loop.always()), null);
 
         BatchScope whole = new BatchScope(inputs, file.builder(), null).bind("", last);
         whole.inline(recipe.fittedValues()).forEach((name, v) -> file.next(name, v, Role.STATE));

@@ -1,8 +1,6 @@
 package org.nn4j.compiler.assemble;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Value;
@@ -33,11 +31,9 @@ final class GradientGraph {
         }
         batch.states().forEach((name, v) -> file.next(name, v, Role.STATE));
         List<Value> parts = batch.totals();
-        Map<String, Value> joined = new LinkedHashMap<>();
         for (int i = 0; i < parts.size(); i++) {
-            joined.put(totals.name(i), totals.join(b, i, before.get(i), parts.get(i)));
+            file.next(totals.name(i), totals.join(b, i, before.get(i), parts.get(i)), Role.TOTAL);
         }
-        totals.outputs(file, joined);
         file.output("weight_sum", batch.loss().weightSum(), Role.WEIGHT_SUM);
         file.output("loss_sum", batch.loss().weightedSum(), Role.LOSS_SUM);
         return file.finish();

@@ -24,11 +24,7 @@ record Loss(Value loss, Value weights, Value weightedSum, Value weightSum) {
         return new Loss(loss, weights, weightedSum, weightSum);
     }
 
-    Value mean(GraphBuilder b) {
-        return loss.rank() == 0 ? loss : div(b, weightedSum, weightSum);
-    }
-
-    /** The gradient of {@link #mean} with respect to {@link #loss}. */
+    /** The gradient of the weighted mean with respect to {@link #loss}. */
     Value seedOfMean(GraphBuilder b) {
         return loss.rank() == 0 ? Constants.scalarLike(b, loss, 1) : div(b, weights, weightSum);
     }

@@ -51,28 +51,22 @@ record Totals(String prefix, List<Total> list) {
         return t.kind() == Kind.SUM ? (Object) 0 : Double.toString(t.start());
     }
 
-    void outputs(FileGraph file, Map<String, Value> last) {
-        for (int i = 0; i < list.size(); i++) {
-            file.next(name(i), Objects.requireNonNull(last.get(name(i))), Role.TOTAL);
-        }
-    }
-
     /** What a batch adds to each: the loss's parts, then what a graph of the program says for its metrics. */
-    static List<Value> parts(GraphBuilder b, Loss loss, Map<String, Value> results) {
-        List<Value> parts = new ArrayList<>(List.of(
-                Elementwise.cast(b, loss.weightedSum(), DType.F64), Elementwise.cast(b, loss.weightSum(), DType.F64)));
+    static List<Value> parts(Loss loss, Map<String, Value> results) {
+        List<Value> parts = new ArrayList<>(List.of(loss.weightedSum(), loss.weightSum()));
         for (int i = 0; results.containsKey("total." + i); i++) {
             parts.add(Objects.requireNonNull(results.get("total." + i)));
         }
         return parts;
     }
 
+    /** A total with a batch's part in it. */
     Value join(GraphBuilder b, int i, Value before, Value part) {
         Op op = switch (list.get(i).kind()) {
             case SUM -> Elementwise.ADD;
             case MIN -> Elementwise.MINIMUM;
             case MAX -> Elementwise.MAXIMUM;
         };
-        return b.add(op, Attributes.NONE, before, part);
+        return b.add(op, Attributes.NONE, before, Elementwise.cast(b, part, before.dtype()));
     }
 }

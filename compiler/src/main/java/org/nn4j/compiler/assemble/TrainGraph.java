@@ -4,11 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.op.Reduction;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 
@@ -36,10 +38,9 @@ final class TrainGraph {
     private FileGraph.Finished build() {
         BatchLoop loop = new BatchLoop(inputs);
         GraphBuilder b = loop.body();
-        Map<String, Value> before = new LinkedHashMap<>();
-        Map<String, Value> after = new LinkedHashMap<>();
 
-        // State that turns hand on to each other.
+        // What turns hand on to each other.
+        Map<String, Value> before = new LinkedHashMap<>();
         OptimizerVectors vectors = inputs.optimized(recipe).map(layout, loop::carry);
         before.putAll(vectors.byName(layout));
         for (Program.Tensor t : program.states()) {
@@ -48,58 +49,58 @@ final class TrainGraph {
                 before.put(name, loop.carry(name, inputs.state(name, t.type())));
             }
         }
-        Value stepsBefore = loop.carry(StateTensors.STEP, inputs.step());
-        before.put(StateTensors.STEP, stepsBefore);
-        List<Value> totalInputs = totals.inputs(inputs.file());
-        for (int i = 0; i < totalInputs.size(); i++) {
-            before.put(totals.name(i), loop.carry(totals.name(i), totalInputs.get(i)));
-        }
+        Accumulation accumulation = new Accumulation(inputs, totals, loop);
+        before.putAll(accumulation.carried());
 
-        // The step.
-        Value step = Elementwise.add(b, stepsBefore, Constants.scalar(b, DType.I64, 1));
-        after.put(StateTensors.STEP, step);
+        // The step is counted by turns and not carried: schedules can then be computed before the loop.
+        Value step =
+                Elementwise.add(b, Elementwise.add(b, inputs.step(), Constants.scalar(b, DType.I64, 1)), loop.turn());
         BatchScope scope = new BatchScope(inputs, b, loop.rows())
                 .bind("", before)
                 .bind("step", step)
                 .bind("position", Constants.scalar(b, DType.I64, 0));
         TrainingBatch batch = new TrainingBatch(b, recipe, layout, vectors.parameters(), scope);
         List<Value> gradients = batch.gradients(batch.loss().seedOfMean(b));
-        after.putAll(vectors.updated(b, recipe.optimizer(), layout, gradients, inputs.clock(step))
-                .byName(layout));
-        after.putAll(batch.states());
-        List<Value> parts = batch.totals();
-        for (int i = 0; i < parts.size(); i++) {
-            String name = totals.name(i);
-            after.put(name, totals.join(b, i, Objects.requireNonNull(before.get(name)), parts.get(i)));
-        }
-
+        Value health = Health.of(b, batch.loss().weightedSum(), gradients);
         // A step that went wrong changes nothing and is the last.
-        Value loss = batch.loss().mean(b);
-        Value good = Finite.of(b, loss, gradients);
-        before.forEach((name, old) -> loop.next(name, Elementwise.where(b, good, next(after, name), old)));
+        Health.guard(b, health, before, apply -> {
+                    Map<String, Value> after = new LinkedHashMap<>(
+                            vectors.updated(apply, recipe.optimizer(), layout, gradients, inputs.clock(step))
+                                    .byName(layout));
+                    after.putAll(batch.states());
+                    after.putAll(accumulation.joined(apply, batch.totals()));
+                    return after;
+                })
+                .forEach(loop::next);
         for (ParameterLayout.Segment s : layout.segments()) {
             // The parameters stand in for a gradient before the first turn: of the same type, and not copied.
             loop.carry(s.name("gradient"), inputs.parameters().get(s.index()));
             loop.next(s.name("gradient"), gradients.get(s.index()));
         }
-        loop.stack("losses", loss);
-        Map<String, Value> last = loop.run(good);
-
-        FileGraph file = inputs.file();
-        before.keySet().stream()
-                .filter(name -> !name.startsWith(totals.prefix()))
-                .forEach(name -> file.next(name, next(last, name), Role.STATE));
-        file.output("losses", next(last, "losses"), Role.LOSSES);
-        totals.outputs(file, last);
-        file.output(
-                "steps_done",
-                Elementwise.sub(file.builder(), next(last, StateTensors.STEP), inputs.step()),
-                Role.STEPS_DONE);
-        layout.segments().forEach(s -> file.output(s.name("gradient"), next(last, s.name("gradient")), Role.GRADIENT));
-        return file.finish();
+        accumulation.keep(batch.totals());
+        loop.stack("health", health);
+        Map<String, Value> last = loop.run(Elementwise.isFinite(b, health));
+        outputs(last, before.keySet(), accumulation);
+        return inputs.file().finish();
     }
 
-    private static Value next(Map<String, Value> values, String name) {
+    private void outputs(Map<String, Value> last, Set<String> carried, Accumulation accumulation) {
+        FileGraph file = inputs.file();
+        GraphBuilder b = file.builder();
+        carried.stream()
+                .filter(name -> !name.startsWith(totals.prefix()))
+                .forEach(name -> file.next(name, get(last, name), Role.STATE));
+        Value good = Elementwise.isFinite(b, get(last, "health"));
+        Value done = Reduction.sumAll(b, Elementwise.cast(b, good, DType.I64));
+        file.next(StateTensors.STEP, Elementwise.add(b, inputs.step(), done), Role.STATE);
+        Value losses = Elementwise.div(b, get(last, totals.name(0)), get(last, totals.name(1)));
+        file.output("losses", losses, Role.LOSSES);
+        accumulation.outputs(last, good);
+        file.output("steps_done", done, Role.STEPS_DONE);
+        layout.segments().forEach(s -> file.output(s.name("gradient"), get(last, s.name("gradient")), Role.GRADIENT));
+    }
+
+    private static Value get(Map<String, Value> values, String name) {
         return Objects.requireNonNull(values.get(name), name);
     }
 }

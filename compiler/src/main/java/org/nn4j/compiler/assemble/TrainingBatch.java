@@ -34,7 +34,7 @@ final class TrainingBatch {
 
     /** What the batch adds to each total. */
     List<Value> totals() {
-        return Totals.parts(b, loss, results);
+        return Totals.parts(loss, results);
     }
 
     /** New values of the layers' states that change in training, by the names of the state tensors. */

@@ -9,7 +9,12 @@ sealed interface Callable extends Val
         permits Builtin, Closure, LayerType, LayerInstance, MetricType, MetricInstance, OptimizerType {
 
     /** An argument, evaluated. */
-    record Argument(@Nullable String name, Val value, Span span) {}
+    record Argument(@Nullable String name, Val value, Span span, Span whole) {
+        /** @param span the value, without the name before it */
+        Argument(@Nullable String name, Val value, Span span) {
+            this(name, value, span, span);
+        }
+    }
 
     /** The whole call, for what is reported about it. */
     record Site(Span callee, Span whole) {}

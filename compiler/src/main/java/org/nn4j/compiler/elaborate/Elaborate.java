@@ -209,6 +209,12 @@ public final class Elaborate {
         settings.forEach((name, text) -> {
             SourceFile f = new SourceFile("--set " + name, "let value = " + text);
             Module m = loader.load(f);
+            if (m.unit().decls().size() > 1) {
+                diagnostics.report(Diagnostic.error(
+                        Code.RECIPE_VALUE,
+                        "a setting is one expression",
+                        m.unit().decls().get(1).span()));
+            }
             Val v = m.scope().lookup("value");
             if (v != null && !v.isUnknown()) {
                 out.put(name, new Callable.Argument(name, v, f.span(12, f.text().length())));

@@ -1,9 +1,12 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
@@ -13,11 +16,14 @@ import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.source.Span;
+import org.nn4j.compiler.syntax.BinaryOp;
 import org.nn4j.compiler.syntax.Block;
 import org.nn4j.compiler.syntax.Decl;
 import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.FnDecl;
 import org.nn4j.compiler.syntax.Formal;
+import org.nn4j.compiler.syntax.Stmt;
 import org.nn4j.compiler.syntax.TypeExpr;
 
 /**
@@ -34,6 +40,9 @@ final class GeneralCheck {
     private final Diagnostics diagnostics;
     private final Scope module;
 
+    /** What the declaration at hand requires its sizes to be multiples of. */
+    private Map<String, Expr> divisors = Map.of();
+
     GeneralCheck(Diagnostics diagnostics, Scope module) {
         this.diagnostics = diagnostics;
         this.module = module;
@@ -41,7 +50,7 @@ final class GeneralCheck {
 
     void check(Decl d) {
         if (d instanceof Decl.Layer l) {
-            variants(l.params(), l.inputs(), (in, scope) -> {
+            variants(l.params(), l.inputs(), l.body(), (in, scope) -> {
                 in.walk.enter("check");
                 LayerBody body = new LayerBody(in, scope, "check", "a layer");
                 finish(
@@ -57,6 +66,7 @@ final class GeneralCheck {
             variants(
                     List.of(),
                     f.params(),
+                    f.body(),
                     (in, scope) -> finish(
                             in,
                             new Body(in, scope, "a function"),
@@ -69,6 +79,7 @@ final class GeneralCheck {
             variants(
                     m.params(),
                     m.inputs(),
+                    m.body(),
                     (in, scope) -> in.walk.withTotals(new Totals("total", "values"), () -> {
                         finish(
                                 in,
@@ -84,6 +95,7 @@ final class GeneralCheck {
             variants(
                     o.params(),
                     List.of(),
+                    null,
                     (in, scope) -> new ElaboratedOptimizer(
                                     in.report,
                                     new OptimizerType(o, scope),
@@ -100,13 +112,7 @@ final class GeneralCheck {
     }
 
     private static void finish(
-            Interpreter in,
-            Body body,
-            Block block,
-            @org.jspecify.annotations.Nullable TypeExpr result,
-            String name,
-            Scope scope,
-            org.nn4j.compiler.source.Span at) {
+            Interpreter in, Body body, Block block, @Nullable TypeExpr result, String name, Scope scope, Span at) {
         body.run(block);
         Val v = body.result(name, at);
         if (result != null) {
@@ -118,7 +124,8 @@ final class GeneralCheck {
         void run(Interpreter in, Scope scope);
     }
 
-    private void variants(List<Formal> params, List<Formal> inputs, Action action) {
+    private void variants(List<Formal> params, List<Formal> inputs, @Nullable Block body, Action action) {
+        divisors = body == null ? Map.of() : divisors(body);
         List<String> bools = new ArrayList<>();
         for (Formal f : params) {
             if (f.type() instanceof TypeExpr.Named n && n.name().name().equals("bool")) {
@@ -168,10 +175,13 @@ final class GeneralCheck {
     }
 
     private Val parameter(Interpreter in, Formal f, Set<String> on, Scope scope) {
+        if (f.type() != null) {
+            in.types.requireType(f.type());
+        }
         String kind = f.type() instanceof TypeExpr.Named n ? n.name().name() : "";
         String name = f.name().name();
         return switch (kind) {
-            case "int" -> new Val.Int(Dim.symbol(name));
+            case "int" -> new Val.Int(symbol(name, name, scope));
             case "bool" -> new Val.Bool(on.contains(name));
             default ->
                 f.defaultValue() != null
@@ -183,6 +193,39 @@ final class GeneralCheck {
                                 name)
                         : kind.equals("float") ? new Val.Real(0.5) : Val.Unknown.UNKNOWN;
         };
+    }
+
+    /**
+     * Any size; where {@code require size % n == 0} says so, any multiple of n: then {@code size div n} times n is the
+     * size again.
+     */
+    private Dim symbol(String name, String called, Scope scope) {
+        Expr divisor = divisors.get(name);
+        Dim n = divisor instanceof Expr.IntLit i
+                ? Dim.of(i.value())
+                : divisor instanceof Expr.Name other && scope.lookup(other.name()) instanceof Val.Int i
+                        ? i.dim()
+                        : null;
+        return n == null || n.is(0)
+                ? Dim.symbol(called)
+                : Dim.symbol("(" + called + " div " + n + ")").times(n);
+    }
+
+    private static Map<String, Expr> divisors(Block body) {
+        Map<String, Expr> out = new HashMap<>();
+        for (Stmt s : body.stmts()) {
+            if (s instanceof Stmt.Require r
+                    && r.condition() instanceof Expr.Binary equal
+                    && equal.op() == BinaryOp.EQUAL
+                    && equal.right() instanceof Expr.IntLit zero
+                    && zero.value() == 0
+                    && equal.left() instanceof Expr.Binary remainder
+                    && remainder.op() == BinaryOp.REMAINDER
+                    && remainder.left() instanceof Expr.Name n) {
+                out.put(n.name(), remainder.right());
+            }
+        }
+        return out;
     }
 
     private Val input(Interpreter in, Formal f, int run, Scope scope) {
@@ -201,13 +244,15 @@ final class GeneralCheck {
                 if (e instanceof Expr.Name d && !(scope.lookup(d.name()) instanceof Val.Int)) {
                     // The rows of a batch are always called the same: totals go over them.
                     boolean rows = dims.isEmpty() && in.walk.inputCount() == 0;
-                    in.types.bindNew(d, Dim.symbol(rows ? Program.BATCH : d.name()), scope);
+                    in.types.bindNew(d, symbol(d.name(), rows ? Program.BATCH : d.name(), scope), scope);
                 }
                 dims.addAll(in.types.dims(e, scope));
             }
         }
         TensorType type = new TensorType(dtype, new Shape(dims));
-        return new Val.Tensor(in.walk.input("data." + f.name(), type), in.walk.forward(), false);
+        Val v = new Val.Tensor(in.walk.input("data." + f.name(), type), in.walk.forward(), false);
+        in.report.name(f.name().name(), v);
+        return v;
     }
 
     private static List<Dim> run(String name, int length, Scope scope) {

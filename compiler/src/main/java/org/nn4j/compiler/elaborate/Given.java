@@ -213,7 +213,9 @@ final class Given {
                     .help(
                             rank == 0
                                     ? "a scalar has no axes"
-                                    : "axes count from 0 to " + (rank - 1) + ", or from the end: -1");
+                                    : rank == 1
+                                            ? "its only axis is 0"
+                                            : "axes count from 0 to " + (rank - 1) + ", or from the end: -1");
             throw in.report.error(in.report.trailed(d, List.of(tensor.value())));
         }
         return (int) positive;

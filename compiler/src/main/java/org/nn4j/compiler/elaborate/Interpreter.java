@@ -166,6 +166,8 @@ final class Interpreter implements ExprVisitor<Val> {
             Val v = e.accept(this);
             if (v instanceof Val.Run run) {
                 run.dims().forEach(d -> out.add(new Val.Int(d)));
+            } else if (e instanceof Expr.Spread && v instanceof Val.Sequence s) {
+                out.addAll(s.elements());
             } else {
                 out.add(v);
             }
@@ -297,7 +299,8 @@ final class Interpreter implements ExprVisitor<Val> {
 
     private void countCall(Span at) {
         if (++calls > MAX_CALLS) {
-            throw report.hopeless("more than " + MAX_CALLS + " calls are made", at, "does it call itself?");
+            throw report.hopeless(
+                    "more than " + MAX_CALLS + " calls are made", at, "does it call itself, or repeat too often?");
         }
     }
 
@@ -311,7 +314,7 @@ final class Interpreter implements ExprVisitor<Val> {
             } else if (a.value() instanceof Expr.Spread && v instanceof Val.Sequence s) {
                 s.elements().forEach(x -> out.add(new Callable.Argument(name, x, a.span())));
             } else {
-                out.add(new Callable.Argument(name, v, a.value().span()));
+                out.add(new Callable.Argument(name, v, a.value().span(), a.span()));
             }
         }
         return out;
@@ -445,6 +448,7 @@ final class Interpreter implements ExprVisitor<Val> {
     public Val visitMember(Expr.Member e) {
         Val base = e.base().accept(this);
         Map<String, Val> members;
+        String owner = "`" + e.base().span().text() + "`";
         if (base instanceof Val.Named n) {
             members = n.fields();
         } else if (base instanceof LayerInstance l) {
@@ -466,12 +470,14 @@ final class Interpreter implements ExprVisitor<Val> {
         Val found = members.get(e.name().name());
         if (found == null) {
             String help = Suggestions.didYouMean(e.name().name(), members.keySet());
-            if (help == null && base instanceof LayerInstance && members.isEmpty()) {
-                help = "a layer has its parameters from its first use on";
+            if (help == null) {
+                help = members.isEmpty()
+                        ? base instanceof LayerInstance ? "a layer has its parameters from its first use on" : null
+                        : "it has: " + String.join(", ", members.keySet());
             }
             throw report.error(
                     Code.UNKNOWN_MEMBER,
-                    "there is no `" + e.name() + "` in it",
+                    owner + " has no `" + e.name() + "`",
                     e.name().span(),
                     help);
         }

@@ -1,6 +1,7 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.nn4j.compiler.syntax.TypeExpr;
 /** The body of a layer or a model: it may keep parameters, states and fitted statistics. */
 class LayerBody extends Body {
     private final String path;
-    private final Map<String, Val> members = new HashMap<>();
+    private final Map<String, Val> members = new LinkedHashMap<>();
     private final Map<String, TensorType> states = new HashMap<>();
 
     LayerBody(Interpreter in, Scope scope, String path, String kind) {

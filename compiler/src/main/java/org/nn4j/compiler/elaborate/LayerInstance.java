@@ -1,6 +1,6 @@
 package org.nn4j.compiler.elaborate;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ final class LayerInstance implements Callable {
     private final LayerType type;
     private final Scope arguments;
     private final Paths owner;
-    private final Map<String, Val> members = new HashMap<>();
+    private final Map<String, Val> members = new LinkedHashMap<>();
     private @Nullable String path;
 
     LayerInstance(LayerType type, Scope arguments, Paths owner) {

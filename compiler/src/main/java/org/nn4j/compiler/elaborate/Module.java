@@ -58,17 +58,19 @@ final class Module {
             // The library's files see each other's names, so they share one scope.
             for (SourceFile f : StandardLibrary.files()) {
                 Unit u = Parser.parse(f, diagnostics);
-                declare(u, library);
+                declare(u, library, false);
                 loaded.put(StandardLibrary.moduleName(f), new Module(u, library));
             }
         }
 
         Module load(SourceFile file) {
+            int before = diagnostics.errorCount();
             Unit u = Parser.parse(file, diagnostics);
+            boolean broken = diagnostics.errorCount() > before;
             Scope scope = new Scope(library);
             Module m = new Module(u, scope);
             u.imports().forEach(i -> bind(i, scope));
-            declare(u, scope);
+            declare(u, scope, broken);
             return m;
         }
 
@@ -84,7 +86,7 @@ final class Module {
                     .toList();
         }
 
-        private void declare(Unit u, Scope scope) {
+        private void declare(Unit u, Scope scope, boolean broken) {
             for (Decl d : u.decls()) {
                 Ident name = null;
                 Val v = null;
@@ -101,7 +103,7 @@ final class Module {
                     name = o.name();
                     v = new OptimizerType(o, scope);
                 } else if (d instanceof Let l) {
-                    constant(l, scope);
+                    constant(l, scope, broken);
                 }
                 if (name != null && v != null && !scope.bind(name.name(), v)) {
                     diagnostics.report(Diagnostic.error(
@@ -110,7 +112,12 @@ final class Module {
             }
         }
 
-        private void constant(Let l, Scope scope) {
+        private void constant(Let l, Scope scope, boolean broken) {
+            if (broken) {
+                // What a syntax error left out would be reported as unknown.
+                l.pattern().names().forEach(n -> scope.bind(n.name(), Val.Unknown.UNKNOWN));
+                return;
+            }
             Walk walk = new Walk(Walk.Mode.SERVING, new Registry(), new GraphBuilder("constants"));
             try {
                 new Body(new Interpreter(new Reporter(diagnostics), walk, scope), scope, "a file").step(l);

@@ -53,12 +53,15 @@ final class Reporter {
 
     /** Recursion or repetition without end: nothing after it is worth a try. */
     Abort hopeless(String title, Span at, String help) {
-        Frame first = frames.isEmpty() ? null : frames.get(0);
         Diagnostic d = Diagnostic.error(Code.TOO_DEEP, title, at).help(help);
-        diagnostics.report(
-                first == null || contains(first.call, at)
-                        ? d
-                        : d.also(first.call, "in this use of `" + first.name + "`"));
+        Frame first = frames.isEmpty() ? null : frames.get(0);
+        if (first == null || contains(first.call, at)) {
+            diagnostics.report(d);
+        } else if (first.call.file() == at.file()) {
+            diagnostics.report(d.also(first.call, "in this use of `" + first.name + "`"));
+        } else {
+            diagnostics.report(placed(d));
+        }
         return new Abort(true);
     }
 

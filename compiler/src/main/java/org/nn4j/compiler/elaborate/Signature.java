@@ -41,6 +41,7 @@ final class Signature {
             }
             // A dim of the same name, bound by an earlier formal's type, is not a name for values.
             scope.rebind(name, v);
+            in.report.name(name, v);
         }
     }
 
@@ -66,12 +67,12 @@ final class Signature {
                 throw in.report.error(
                         Code.UNKNOWN_ARGUMENT,
                         "`" + owner + "` has no parameter `" + name + "`",
-                        a.span(),
+                        a.whole(),
                         help != null ? help : "it has: " + String.join(", ", names));
             }
             if (given.put(name, a) != null) {
                 throw in.report.error(
-                        Code.TOO_MANY_ARGUMENTS, "`" + name + "` of `" + owner + "` is given twice", a.span());
+                        Code.TOO_MANY_ARGUMENTS, "`" + name + "` of `" + owner + "` is given twice", a.whole());
             }
         }
         return given;

@@ -106,7 +106,7 @@ final class Types {
     /** Binds a dim that a signature names for the first time; such names start with an upper-case letter. */
     void bindNew(Expr.Name n, Dim dim, Scope scope) {
         if (!Character.isUpperCase(n.name().charAt(0))) {
-            String near = Suggestions.didYouMean(n.name(), scope.visibleNames());
+            String near = Suggestions.didYouMean(n.name(), dimNames(scope));
             throw in.report.error(
                     Code.UNBOUND_DIM,
                     "no dim is called `" + n.name() + "` here",
@@ -116,8 +116,31 @@ final class Types {
         scope.bind(n.name(), new Val.Int(dim));
     }
 
+    private static List<String> dimNames(Scope scope) {
+        return scope.visibleNames().stream()
+                .filter(n -> scope.lookup(n) instanceof Val.Int)
+                .toList();
+    }
+
+    /** Whether a written type is one. */
+    void requireType(TypeExpr t) {
+        if (t instanceof TypeExpr.Named n
+                && dtype(t).isEmpty()
+                && !KINDS.contains(n.name().name())) {
+            throw noType(n);
+        }
+    }
+
+    private Abort noType(TypeExpr.Named n) {
+        return in.report.error(
+                Code.WRONG_KIND,
+                "`" + n.name() + "` is not a type",
+                n.name().span(),
+                Suggestions.didYouMean(n.name().name(), KINDS));
+    }
+
     private Abort unbound(String name, Span at, Scope scope) {
-        String help = Suggestions.didYouMean(name, scope.visibleNames());
+        String help = Suggestions.didYouMean(name, dimNames(scope));
         return in.report.error(Code.UNBOUND_DIM, "no dim is called `" + name + "` here", at, help);
     }
 
@@ -191,12 +214,7 @@ final class Types {
                 v instanceof Closure || v instanceof Builtin
                         ? v
                         : in.number(v).map(Schedules::constant).orElse(null);
-            default ->
-                throw in.report.error(
-                        Code.WRONG_KIND,
-                        "`" + kind + "` is not a type",
-                        n.name().span(),
-                        Suggestions.didYouMean(kind, KINDS));
+            default -> throw noType(n);
         };
         if (converted == null) {
             String article = kind.equals("int") || kind.equals("fn") ? "an" : "a";

@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
@@ -209,14 +211,38 @@ final class Walk {
     /** A tensor of the batch among totals: only a statistic that was fitted before means something there. */
     Val.Tensor bring(Val.Tensor t, GraphBuilder target, Span at, Reporter report) {
         if (totals == registry.fitTotals() && target == totals.values()) {
-            for (var e : inputs.entrySet()) {
-                if (e.getKey().startsWith("fitted.") && e.getValue().equals(t.value())) {
-                    Value v = registry.fittedValue(e.getKey());
-                    return new Val.Tensor(Elementwise.cast(target, v, DType.F64), target, false);
-                }
+            Optional<Value> known = fittedOnly(t.value(), target);
+            if (known.isPresent()) {
+                return new Val.Tensor(Elementwise.cast(target, known.get(), DType.F64), target, false);
             }
         }
         throw strange(at, report);
+    }
+
+    /** A value computed from statistics that were fitted before, and from nothing else, in the graph of their values. */
+    private Optional<Value> fittedOnly(Value v, GraphBuilder target) {
+        Set<Value> needed = Dependencies.valuesOf(forward, v);
+        Map<Value, Value> map = new HashMap<>();
+        for (Map.Entry<String, Value> e : inputs.entrySet()) {
+            if (needed.contains(e.getValue())) {
+                if (!e.getKey().startsWith("fitted.")) {
+                    return Optional.empty();
+                }
+                map.put(e.getValue(), registry.fittedValue(e.getKey()));
+            }
+        }
+        if (map.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Node n : forward.nodes()) {
+            if (needed.contains(n.outputs().get(0))) {
+                if (n.inputs().isEmpty() && n.op() != Constants.CONSTANT) {
+                    return Optional.empty();
+                }
+                target.copy(n, map);
+            }
+        }
+        return Optional.ofNullable(map.get(v));
     }
 
     // Optimizers

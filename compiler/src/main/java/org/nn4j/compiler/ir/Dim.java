@@ -44,11 +44,17 @@ public final class Dim {
         }
     }
 
+    /** No shape needs so many factors; a program that squares a size for ever does. */
+    private static final int MAX_DEGREE = 64;
+
     /** A product of atoms in the order of their text; the empty product is 1. */
     private record Product(List<Atom> atoms) implements Comparable<Product> {
         static final Product ONE = new Product(List.of());
 
         Product times(Product other) {
+            if (atoms.size() + other.atoms.size() > MAX_DEGREE) {
+                throw new ArithmeticException("a dim of too high a degree");
+            }
             List<Atom> all = new ArrayList<>(atoms);
             all.addAll(other.atoms);
             all.sort((a, b) -> a.toString().compareTo(b.toString()));
@@ -181,6 +187,9 @@ public final class Dim {
     }
 
     private @org.jspecify.annotations.Nullable Dim exactQuotient(Dim o) {
+        if (o.is(0)) {
+            throw new ArithmeticException(this + " divided by 0");
+        }
         if (o.terms.size() != 1) {
             return equals(o) ? of(1) : null;
         }

@@ -1,6 +1,8 @@
 package org.nn4j.compiler.ir;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A function of tensors: nodes in an order in which every value is defined before it is used. */
 public record Graph(String name, List<Port> inputs, List<Node> nodes, List<Port> outputs) {
@@ -31,5 +33,13 @@ public record Graph(String name, List<Port> inputs, List<Node> nodes, List<Port>
 
     public boolean hasInput(String portName) {
         return inputs.stream().anyMatch(p -> p.name().equals(portName));
+    }
+
+    /** All values that its nodes and outputs use: its inputs, its own and those of graphs around it. */
+    public Set<Value> reads() {
+        Set<Value> reads = new LinkedHashSet<>();
+        nodes.forEach(n -> reads.addAll(n.uses()));
+        outputs.forEach(p -> reads.add(p.value()));
+        return reads;
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,8 +125,14 @@ public final class GraphBuilder {
         return before;
     }
 
-    /** Adds the nodes of another graph with its inputs replaced; answers its outputs, in order. */
+    /** Adds the nodes of another graph with its inputs replaced, every one; answers its outputs, in order. */
     public List<Value> inline(Graph graph, Map<Value, Value> arguments) {
+        for (Graph.Port p : graph.inputs()) {
+            // Values of two graphs may have one number: what is not replaced would be taken for a value of this one.
+            if (!arguments.containsKey(p.value())) {
+                throw new IllegalArgumentException("no argument for input " + p.name() + " of " + graph.name());
+            }
+        }
         Map<Value, Value> map = new HashMap<>(arguments);
         Origin before = origin;
         for (Node n : graph.nodes()) {
@@ -170,30 +177,40 @@ public final class GraphBuilder {
         return map.getOrDefault(v, v);
     }
 
-    /** The part of this graph that some values need: neither nodes nor inputs that do not lead to them. */
+    /**
+     * The part of this graph that some values need: neither nodes nor inputs that do not lead to them. An input leads to
+     * them also where it alone tells a size that they have.
+     */
     public Graph buildPart(List<Graph.Port> outputs) {
         Set<Value> needed = new HashSet<>();
         outputs.forEach(p -> needed.add(p.value()));
+        Set<String> sizes = new TreeSet<>();
         List<Node> kept = new ArrayList<>();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node n = nodes.get(i);
             if (n.outputs().stream().anyMatch(needed::contains)) {
-                addInputs(n, needed);
+                needed.addAll(n.uses());
+                sizes.addAll(n.symbols());
                 kept.add(n);
             }
         }
         Collections.reverse(kept);
+        inputs.stream().filter(p -> needed.contains(p.value())).forEach(p -> sizes.removeAll(told(p.value())));
+        for (Graph.Port p : inputs) {
+            if (sizes.removeAll(told(p.value()))) {
+                needed.add(p.value());
+            }
+        }
         List<Graph.Port> used =
                 inputs.stream().filter(p -> needed.contains(p.value())).toList();
         return new Graph(name, used, kept, outputs);
     }
 
-    private static void addInputs(Node n, Set<Value> needed) {
-        needed.addAll(n.inputs());
-        n.regions().forEach(r -> {
-            r.body().outputs().forEach(p -> needed.add(p.value()));
-            r.body().nodes().forEach(inner -> addInputs(inner, needed));
-        });
+    /** The symbols whose sizes can be read off a value. */
+    private static Set<String> told(Value v) {
+        Set<String> symbols = new HashSet<>();
+        v.shape().dims().forEach(d -> d.symbolName().ifPresent(symbols::add));
+        return symbols;
     }
 
     public Graph build(List<Graph.Port> outputs) {

@@ -25,6 +25,25 @@ public record Node(
         return uses;
     }
 
+    /** The symbols of the sizes that computing it takes. */
+    public Set<String> symbols() {
+        Set<String> symbols = new LinkedHashSet<>();
+        attributes.entries().values().forEach(v -> addSymbols(v, symbols));
+        outputs.forEach(v -> addSymbols(v.shape(), symbols));
+        regions.forEach(r -> r.body().nodes().forEach(n -> symbols.addAll(n.symbols())));
+        return symbols;
+    }
+
+    private static void addSymbols(Object attribute, Set<String> symbols) {
+        if (attribute instanceof Dim d) {
+            symbols.addAll(d.symbols());
+        } else if (attribute instanceof Shape s) {
+            addSymbols(s.dims(), symbols);
+        } else if (attribute instanceof List<?> list) {
+            list.forEach(v -> addSymbols(v, symbols));
+        }
+    }
+
     /** The output of a node that has one. */
     public Value output() {
         if (outputs.size() != 1) {

@@ -107,7 +107,8 @@ public final class Op {
         if (!countFits) {
             throw new OpTypeException(
                     OpTypeException.Kind.COUNT,
-                    "`" + name + "` takes " + inputNames.size() + " tensors, not " + inputs.size());
+                    "`" + name + "` takes " + inputNames.size() + (variadic ? " or more" : "") + " tensors, not "
+                            + inputs.size());
         }
         return typeRule.infer(inputs, attributes, regions);
     }

@@ -1,7 +1,6 @@
 package org.nn4j.compiler.ir;
 
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** A graph inside a node (the body of a loop, a branch). It may use values of the graphs around it. */
@@ -12,9 +11,7 @@ public record Region(Graph body) {
         Set<Value> own = new HashSet<>();
         body.inputs().forEach(p -> own.add(p.value()));
         body.nodes().forEach(n -> own.addAll(n.outputs()));
-        Set<Value> captured = new LinkedHashSet<>();
-        body.nodes().forEach(n -> captured.addAll(n.uses()));
-        body.outputs().forEach(p -> captured.add(p.value()));
+        Set<Value> captured = body.reads();
         captured.removeAll(own);
         return captured;
     }

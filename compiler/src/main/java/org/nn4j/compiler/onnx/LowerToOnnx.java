@@ -34,6 +34,7 @@ final class LowerToOnnx implements OnnxEmitter {
 
     private final @Nullable LowerToOnnx parent;
     private final int[] nextName;
+    private final Set<String> portNames;
     private final GraphProto.Builder proto = GraphProto.newBuilder();
     private final List<NodeProto.Builder> nodes = new ArrayList<>();
     private final Map<Value, String> names = new HashMap<>();
@@ -46,12 +47,15 @@ final class LowerToOnnx implements OnnxEmitter {
     private LowerToOnnx(@Nullable LowerToOnnx parent) {
         this.parent = parent;
         this.nextName = parent == null ? new int[1] : parent.nextName;
+        this.portNames = parent == null ? new HashSet<>() : parent.portNames;
     }
 
     /** @param externals inputs that are weights in a file, by port name; they become initializers */
     static GraphProto lower(Graph graph, Map<String, External> externals) {
         LowerToOnnx top = new LowerToOnnx(null);
         top.proto.setName(graph.name());
+        graph.inputs().forEach(p -> top.portNames.add(p.name()));
+        graph.outputs().forEach(p -> top.portNames.add(p.name()));
         for (Graph.Port p : graph.inputs()) {
             External external = externals.get(p.name());
             if (external != null) {
@@ -111,7 +115,8 @@ final class LowerToOnnx implements OnnxEmitter {
     }
 
     private String fresh() {
-        return "t" + nextName[0]++;
+        String name = "t" + nextName[0]++;
+        return portNames.contains(name) ? fresh() : name;
     }
 
     @Override

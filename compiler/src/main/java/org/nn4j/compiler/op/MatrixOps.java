@@ -31,6 +31,7 @@ public final class MatrixOps {
             .inputs("x", "y", "c")
             .type((in, a, r) -> {
                 TensorType product = productType(in.subList(0, 2), a);
+                TypeRules.sameDType("gemm", in);
                 if (product.rank() != 2
                         || in.get(2).rank() != 1
                         || !in.get(2).shape().dim(0).equals(product.shape().dim(1))) {

@@ -32,6 +32,21 @@ public final class Reduction {
             .gradient((b, n, dy) -> List.of(spread(b, n, dy)))
             .onnx((e, n) -> reduce(e, n, "ReduceSum"));
 
+    public static final Op SUM_SQUARE = Op.define("sum_square", "The sum of squares over axes.")
+            .inputs("x")
+            .type(TypeRules.notBytes("sum_square", overAxes("sum_square")))
+            .gradient((b, n, dy) ->
+                    List.of(mul(b, mul(b, Constants.scalarLike(b, dy, 2), n.input(0)), spread(b, n, dy))))
+            .onnx((e, n) -> {
+                if (n.attributes().integers("axes").isEmpty()) {
+                    // Over no axes ONNX Runtime answers the input itself.
+                    String x = e.name(n.input(0));
+                    e.define(n.output(), e.emit("Mul", List.of(x, x)));
+                } else {
+                    reduce(e, n, "ReduceSumSquare");
+                }
+            });
+
     public static final Op MEAN = Op.define("mean", "The mean over axes.")
             .inputs("x")
             .type((in, a, r) -> {
@@ -80,6 +95,25 @@ public final class Reduction {
                             "ArgMax",
                             List.of(e.name(n.input(0))),
                             Map.of("axis", n.attributes().integer("axis"), "keepdims", 0))));
+
+    /** Attributes: {@code axis}, and {@code reverse} where sums run from the end. */
+    public static final Op CUMSUM = Op.define("cumsum", "The sum of all elements up to each, along an axis.")
+            .inputs("x")
+            .type(TypeRules.notBytes("cumsum", (in, a, r) -> {
+                TypeRules.requireNumbers("cumsum", in);
+                TypeRules.axes("cumsum", List.of(a.integer("axis")), in.get(0));
+                return List.of(in.get(0));
+            }))
+            .gradient((b, n, dy) -> List.of(cumsum(
+                    b, dy, n.attributes().integer("axis"), !n.attributes().flag("reverse"))))
+            .onnx((e, n) -> e.define(
+                    n.output(),
+                    e.emit(
+                            "CumSum",
+                            List.of(
+                                    e.name(n.input(0)),
+                                    e.scalar(DType.I64, n.attributes().integer("axis"))),
+                            Map.of("reverse", n.attributes().flag("reverse") ? 1 : 0))));
 
     private static Op.TypeRule overAxes(String op) {
         return (in, a, r) -> {
@@ -132,6 +166,10 @@ public final class Reduction {
 
     public static Value sum(GraphBuilder b, Value x, List<Integer> axes, boolean keep) {
         return reduce(b, SUM, x, axes, keep);
+    }
+
+    public static Value cumsum(GraphBuilder b, Value x, int axis, boolean reverse) {
+        return b.add(CUMSUM, reverse ? Attributes.of("axis", axis, "reverse", true) : Attributes.of("axis", axis), x);
     }
 
     /** The sum of all elements. */

@@ -104,8 +104,12 @@ public final class ShapeOps {
                 }
                 return List.of(transpose(b, dy, Arrays.asList(inverse)));
             })
-            .onnx((e, n) -> e.define(
-                    n.output(), e.emit("Transpose", List.of(e.name(n.input(0))), Map.of("perm", longs(n, "perm")))));
+            .onnx((e, n) -> {
+                String x = e.name(n.input(0));
+                List<Long> perm = longs(n, "perm");
+                // An attribute with no numbers is not valid; a scalar stays what it is.
+                e.define(n.output(), perm.isEmpty() ? x : e.emit("Transpose", List.of(x), Map.of("perm", perm)));
+            });
 
     public static final Op BROADCAST_TO = Op.define(
                     "broadcast_to", "Repeated along axes of size 1 and new leading axes.")

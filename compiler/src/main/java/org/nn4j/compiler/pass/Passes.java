@@ -1,13 +1,78 @@
 package org.nn4j.compiler.pass;
 
+import java.util.List;
 import org.nn4j.compiler.ir.Graph;
+import org.nn4j.compiler.ir.GraphVerifier;
 
-/** All passes, in the order in which they run. */
+/** All passes, in the order in which they run. They come after differentiation, and work on whole files. */
 public final class Passes {
+
+    /** Set to true, every graph is verified after every pass. */
+    public static final String VERIFY = "nn4j.verify";
+
+    /** More rounds are never needed in practice; a rule that undid another would be cut off here. */
+    private static final int MAX_ROUNDS = 8;
+
+    private static final List<Pass> LOCAL = List.of(
+            new FoldConstants(),
+            new RemoveNeutralElements(),
+            new CancelNegations(),
+            new MergeCasts(),
+            new MergeReshapes(),
+            new DropBroadcasts(),
+            new MergeTransposes(),
+            new FactorProducts(),
+            new GatherScalarFactors(),
+            new FuseSumOfSquares(),
+            new FuseBias(),
+            new EliminateDeadCode());
+
+    private static final List<Pass> LOOPS = List.of(
+            new HoistLoopInvariants(),
+            new ComputeForAllTurns(),
+            new EliminateCommonSubexpressions(),
+            new EliminateDeadCode());
 
     private Passes() {}
 
     public static Graph optimize(Graph graph) {
-        return graph;
+        return optimize(graph, Boolean.getBoolean(VERIFY));
+    }
+
+    /** The graph without what its outputs do not need. */
+    public static Graph prune(Graph graph) {
+        return new EliminateDeadCode().apply(graph);
+    }
+
+    /** @param verify whether to check the graph after every pass, and to name the one that broke it */
+    static Graph optimize(Graph graph, boolean verify) {
+        // Without dead code first: rules ask how often a value is used.
+        Graph g = run(List.of(new EliminateCommonSubexpressions(), new EliminateDeadCode()), graph, verify);
+        g = untilStable(LOCAL, g, verify);
+        g = run(LOOPS, g, verify);
+        return untilStable(LOCAL, g, verify);
+    }
+
+    private static Graph untilStable(List<Pass> passes, Graph graph, boolean verify) {
+        Graph g = graph;
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Graph next = run(passes, g, verify);
+            if (next.equals(g)) {
+                break;
+            }
+            g = next;
+        }
+        return g;
+    }
+
+    private static Graph run(List<Pass> passes, Graph graph, boolean verify) {
+        Graph g = graph;
+        for (Pass p : passes) {
+            g = p.apply(g);
+            if (verify) {
+                GraphVerifier.verify(g, p.name());
+            }
+        }
+        return g;
     }
 }

@@ -25,7 +25,7 @@ import org.nn4j.compiler.reference.Specialize;
 class RandomGraphsTest {
 
     /** Set by hand for a longer search. */
-    private static final int GRAPHS = Integer.getInteger("nn4j.randomGraphs", 150);
+    private static final int GRAPHS = Integer.getInteger("nn4j.randomGraphs", 60);
 
     private static final double F32 = 1e-4;
     private static final double F64 = 1e-11;

@@ -36,8 +36,8 @@ final class AxisSamples {
     }
 
     private void reductions() {
-        for (Op op : List.of(Reduction.SUM, Reduction.MEAN, Reduction.MAX, Reduction.MIN)) {
-            Filler x = op == Reduction.SUM || op == Reduction.MEAN ? SMOOTH : DISTINCT;
+        for (Op op : List.of(Reduction.SUM, Reduction.SUM_SQUARE, Reduction.MEAN, Reduction.MAX, Reduction.MIN)) {
+            Filler x = op == Reduction.MAX || op == Reduction.MIN ? DISTINCT : SMOOTH;
             for (boolean keep : new boolean[] {false, true}) {
                 reduction(op, keep, in("f64[5]", x), 0);
                 reduction(op, keep, in("f64[B, 3]", x), 0);
@@ -55,6 +55,8 @@ final class AxisSamples {
                     .atAKink());
         }
         for (int axis = 0; axis < 3; axis++) {
+            add(Reduction.CUMSUM, Attributes.of("axis", axis), in("f64[B, 3, 2]", SMOOTH));
+            add(Reduction.CUMSUM, Attributes.of("axis", axis, "reverse", true), in("f64[2, T, 5]", SMOOTH));
             Attributes a = Attributes.of("axis", axis);
             all.add(OpSample.of(Reduction.ARGMAX, a, in("f64[B, 3, 2]", DISTINCT)));
             all.add(OpSample.of(Reduction.ARGMAX, a, in("f64[2, T, 5]", TIES)).atAKink());

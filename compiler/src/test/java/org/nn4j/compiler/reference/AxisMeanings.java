@@ -23,6 +23,7 @@ final class AxisMeanings {
 
     static void enter() {
         fold(Reduction.SUM, 0, (x, y) -> x + y);
+        fold(Reduction.SUM_SQUARE, 0, (x, y) -> x + y * y);
         fold(Reduction.MAX, Double.NEGATIVE_INFINITY, Math::max);
         fold(Reduction.MIN, Double.POSITIVE_INFINITY, Math::min);
         one(Reduction.MEAN, (n, in, s) -> {
@@ -30,6 +31,20 @@ final class AxisMeanings {
             double each = (double) in.get(0).count() / sum.count();
             return sum.withElements(
                     Arrays.stream(sum.elements()).map(v -> v / each).toArray());
+        });
+        one(Reduction.CUMSUM, (n, in, s) -> {
+            NdArray x = in.get(0);
+            int axis = n.attributes().integer("axis");
+            boolean reverse = n.attributes().flag("reverse");
+            return NdArray.generate(x.dtype(), x.sizes(), i -> {
+                double sum = 0;
+                int[] at = i.clone();
+                for (int k = reverse ? i[axis] : 0; k < (reverse ? x.size(axis) : i[axis] + 1); k++) {
+                    at[axis] = k;
+                    sum += x.at(at);
+                }
+                return sum;
+            });
         });
         one(Reduction.ARGMAX, (n, in, s) -> {
             NdArray x = in.get(0);
