@@ -204,8 +204,8 @@ final class CsvFaultsTest {
                         recipe("category", "\"column\": \"y\"", "i64", ", \"validation\": 0.34, \"split\": \"last\""),
                         "a,b,y\n1,2,no\n1,2,yes\n1,2,perhaps\n",
                         "d.csv:4: column \"y\": \"perhaps\" stands in no training row. Names are learned from the"
-                            + " training rows, which have \"no\", \"yes\": name all categories in the recipe, or say"
-                            + " split = \"stratified\"."),
+                                + " training rows, which have \"no\", \"yes\": name all categories in the recipe, or say"
+                                + " split = \"stratified\"."),
                 // whole numbers
                 fault(
                         recipe("column", "\"column\": \"y\"", "i64", ""),
