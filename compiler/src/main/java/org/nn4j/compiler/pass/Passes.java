@@ -65,7 +65,7 @@ public final class Passes {
         return g;
     }
 
-    private static Graph run(List<Pass> passes, Graph graph, boolean verify) {
+    static Graph run(List<Pass> passes, Graph graph, boolean verify) {
         Graph g = graph;
         for (Pass p : passes) {
             g = p.apply(g);

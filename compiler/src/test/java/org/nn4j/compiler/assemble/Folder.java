@@ -11,7 +11,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.nn4j.compiler.program.Program;
@@ -22,11 +21,11 @@ final class Folder implements AutoCloseable {
     private final Map<String, byte[]> files;
     private final Map<String, OrtSession> sessions = new HashMap<>();
     /** State tensors by name. */
-    final Map<String, Nd> state = new LinkedHashMap<>();
+    final Named state = new Named();
     /** Columns of the data, {@code data.x}, and the rows' weights. */
-    final Map<String, Nd> data = new LinkedHashMap<>();
+    final Named data = new Named();
     /** Running totals by name. */
-    final Map<String, Nd> totals = new LinkedHashMap<>();
+    final Named totals = new Named();
 
     Folder(Program program, long seed) throws OrtException {
         files = ModelFiles.assemble(program);
@@ -59,19 +58,8 @@ final class Folder implements AutoCloseable {
         return JsonParser.parseString(Objects.requireNonNull(json)).getAsJsonObject();
     }
 
-    void resetTotals() {
-        totals.clear();
-    }
-
-    /** What a run returned, by name. */
-    record Results(Map<String, Nd> byName) {
-        Nd get(String name) {
-            return Objects.requireNonNull(byName.get(name), name);
-        }
-    }
-
     /** Runs a file; what it returns as state and totals is kept. */
-    Results run(String kind, Map<String, Nd> more) throws OrtException {
+    Named run(String kind, Map<String, Nd> more) throws OrtException {
         OrtSession session = session(kind);
         JsonObject signature = metadata(kind, "nn4j.signature");
         Map<String, OnnxTensor> in = new HashMap<>();
@@ -80,7 +68,7 @@ final class Folder implements AutoCloseable {
             String name = port.get("name").getAsString();
             in.put(name, input(session, port, name, more).tensor());
         }
-        Map<String, Nd> out = new LinkedHashMap<>();
+        Named out = new Named();
         try (OrtSession.Result r = session.run(in)) {
             for (Map.Entry<String, OnnxValue> e : r) {
                 out.put(e.getKey(), Nd.of((OnnxTensor) e.getValue()));
@@ -91,14 +79,14 @@ final class Folder implements AutoCloseable {
         for (JsonElement e : signature.getAsJsonArray("outputs")) {
             JsonObject port = e.getAsJsonObject();
             String role = port.get("role").getAsString();
-            Nd value = Objects.requireNonNull(out.get(port.get("name").getAsString()));
+            Nd value = out.get(port.get("name").getAsString());
             if (role.equals("state")) {
                 state.put(port.get("of").getAsString(), value);
             } else if (role.equals("total")) {
                 totals.put(port.get("of").getAsString(), value);
             }
         }
-        return new Results(out);
+        return out;
     }
 
     private Nd input(OrtSession session, JsonObject port, String name, Map<String, Nd> more) throws OrtException {
@@ -107,18 +95,18 @@ final class Folder implements AutoCloseable {
             return given;
         }
         return switch (port.get("role").getAsString()) {
-            case "state" -> Objects.requireNonNull(state.get(name), name);
+            case "state" -> state.get(name);
             case "total" -> {
                 NodeInfo info = Objects.requireNonNull(session.getInputInfo().get(name));
                 TensorInfo tensor = (TensorInfo) info.getInfo();
-                yield totals.getOrDefault(
-                        name,
-                        Nd.full(
+                yield totals.has(name)
+                        ? totals.get(name)
+                        : Nd.full(
                                 tensor.type,
                                 Nd.shape(tensor.getShape()),
-                                port.get("start").getAsDouble()));
+                                port.get("start").getAsDouble());
             }
-            default -> Objects.requireNonNull(data.get(name), name);
+            default -> data.get(name);
         };
     }
 

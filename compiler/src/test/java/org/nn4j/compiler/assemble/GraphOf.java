@@ -67,6 +67,11 @@ final class GraphOf {
         return new TensorType(dtype, Shape.of(shape));
     }
 
+    /** {@code f32[B, size]}. */
+    static TensorType rowsOf(long size) {
+        return new TensorType(DType.F32, Shape.of(B, Dim.of(size)));
+    }
+
     static TensorType f32(long... shape) {
         return type(DType.F32, shape);
     }

@@ -1,0 +1,34 @@
+package org.nn4j.compiler.pass;
+
+import static org.nn4j.compiler.op.Elementwise.MUL;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Reduction;
+
+final class FuseSumOfSquaresTest extends PassTest {
+
+    @Test
+    void squaresAreNotWritten() {
+        Value x = x("x");
+        out(Reduction.sum(b, op(MUL, x, x), List.of(0), false));
+        assertText("""
+                %1: f32[4] = sum_square(%0) {axes=[0]}
+                return out0 = %1
+                """, after(new FuseSumOfSquares()));
+    }
+
+    @Test
+    void squaresThatAreThereAnywayAreUsed() {
+        Value x = x("x");
+        Value squares = op(MUL, x, x);
+        out(squares);
+        out(Reduction.sumAll(b, squares));
+        assertText("""
+                %1: f32[B, 4] = mul(%0, %0)
+                %2: f32 = sum(%1) {axes=[0, 1]}
+                return out0 = %1, out1 = %2
+                """, after(new FuseSumOfSquares()));
+    }
+}
