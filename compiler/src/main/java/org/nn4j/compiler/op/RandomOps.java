@@ -57,7 +57,7 @@ public final class RandomOps {
         String scaled = e.emit("Mul", List.of(real, e.scalar(DType.F32, 0x1p-32)));
         // The largest counters round up to 1.
         String below1 = e.emit("Min", List.of(scaled, e.scalar(DType.F32, Math.nextDown(1f))));
-        return e.emit("Reshape", List.of(below1, e.dims(shape.dims())));
+        return ShapeOps.reshape(e, below1, shape);
     }
 
     private static String u32(OnnxEmitter e, String i64) {
