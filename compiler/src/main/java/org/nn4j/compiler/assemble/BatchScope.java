@@ -51,12 +51,13 @@ final class BatchScope {
     /** Adds a graph's nodes, those that are of use; answers its outputs by name. */
     Map<String, Value> inline(Graph graph) {
         // A graph may be one of several views of one walk: what its outputs do not need may ask for what is not here.
-        Graph needed = Passes.prune(graph);
-        Set<Value> read = needed.reads();
+        Graph pruned = Passes.prune(graph);
+        Set<Value> read = pruned.reads();
+        List<Graph.Port> inputs =
+                pruned.inputs().stream().filter(p -> read.contains(p.value())).toList();
+        Graph needed = new Graph(pruned.name(), inputs, pruned.nodes(), pruned.outputs());
         Map<Value, Value> arguments = new HashMap<>();
-        needed.inputs().stream()
-                .filter(p -> read.contains(p.value()))
-                .forEach(p -> arguments.put(p.value(), argument(p)));
+        inputs.forEach(p -> arguments.put(p.value(), argument(p)));
         List<Value> results = b.inline(needed, arguments);
         Map<String, Value> byName = new LinkedHashMap<>();
         for (int i = 0; i < results.size(); i++) {
