@@ -1,12 +1,14 @@
 package org.nn4j.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.CompiledModel;
+import org.nn4j.runtime.NotFiniteException;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.TrainResult;
 import org.nn4j.runtime.Trainer;
@@ -86,6 +88,9 @@ final class TrainCommand implements Callable<Integer> {
             try {
                 result = trainer.train();
                 trainer.save(target);
+            } catch (NotFiniteException e) {
+                keepLastGood(trainer, target, err);
+                throw e;
             } finally {
                 release(interrupt);
             }
@@ -100,6 +105,16 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** The weights before the failed step may be of use, but not more than a model that is there already. */
+    private static void keepLastGood(Trainer trainer, Path target, PrintWriter err) {
+        if (Files.exists(target)) {
+            err.println(target + " was left as it was.");
+        } else {
+            trainer.save(target);
+            err.println("The weights before the failed step were saved in " + target + ".");
+        }
     }
 
     private TrainOptions options(ProgressLines progress) {

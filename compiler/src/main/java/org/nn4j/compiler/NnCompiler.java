@@ -52,6 +52,10 @@ public final class NnCompiler {
 
     /** Compiles a model of a file to the files of a model folder. */
     public static CompiledModel compile(Path file, Options options) throws IOException {
+        return OwnStack.call(() -> compileHere(file, options));
+    }
+
+    private static CompiledModel compileHere(Path file, Options options) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
         Elaborate source = read(file, diagnostics);
         diagnostics.throwIfErrors();
@@ -67,6 +71,10 @@ public final class NnCompiler {
 
     /** Checks a file with all its models and recipes; answers the warnings. */
     public static List<Diagnostic> check(Path file) throws IOException {
+        return OwnStack.call(() -> checkHere(file));
+    }
+
+    private static List<Diagnostic> checkHere(Path file) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
         Elaborate source = read(file, diagnostics);
         if (!diagnostics.hasErrors()) {

@@ -20,7 +20,7 @@ public final class NotFiniteException extends UserException {
                                 : "the loss is " + loss)
                         + " at epoch " + epoch + ", step " + step,
                 "Try a smaller learning rate, clip global_norm(1.0), or standardised inputs; look for extreme values in"
-                        + " the data. The weights from before this step are kept.");
+                        + " the data. The last good weights are kept.");
         this.epoch = epoch;
         this.step = step;
     }

@@ -31,10 +31,10 @@ final class Metadata {
 
     Metadata(Program program, ParameterLayout layout, WeightsLayout weights) {
         common.put(FORMAT, "1");
-        common.put(MODEL, GSON.toJson(model(program, layout, weights)));
+        common.put(MODEL, json(model(program, layout, weights)));
         Recipe recipe = program.recipe();
         if (recipe != null) {
-            common.put(RECIPE, GSON.toJson(recipe(recipe)));
+            common.put(RECIPE, json(recipe(recipe)));
         }
     }
 
@@ -45,7 +45,7 @@ final class Metadata {
         Map<String, @Nullable Object> signature = new LinkedHashMap<>();
         signature.put("inputs", ports(file.inputs()));
         signature.put("outputs", ports(file.outputs()));
-        all.put(SIGNATURE, GSON.toJson(signature));
+        all.put(SIGNATURE, json(signature));
         return all;
     }
 
@@ -164,5 +164,18 @@ final class Metadata {
             dims.add(d.isKnown() ? (Object) d.value() : d.toString());
         }
         return dims;
+    }
+
+    /** In ASCII: through ONNX Runtime's Java API other characters do not come out as they went in. */
+    private static String json(Object value) {
+        StringBuilder ascii = new StringBuilder();
+        for (char c : GSON.toJson(value).toCharArray()) {
+            if (c < 0x80) {
+                ascii.append(c);
+            } else {
+                ascii.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return ascii.toString();
     }
 }

@@ -65,6 +65,12 @@ class Body implements StmtVisitor<Stmt> {
         throw in.report.error(Code.NO_RESULT, "`" + owner + "` returns nothing", at, "end its body with `return …`");
     }
 
+    /** Whether a name stands for something that could not be found out. */
+    boolean failed(String name) {
+        Val v = scope.lookup(name);
+        return v != null && v.isUnknown();
+    }
+
     Span resultSpan(Span otherwise) {
         return resultSpan == null ? otherwise : resultSpan;
     }

@@ -49,6 +49,9 @@ final class GeneralCheck {
     }
 
     void check(Decl d) {
+        if (!hasDistinctParameters(d)) {
+            return;
+        }
         if (d instanceof Decl.Layer l) {
             variants(l.params(), l.inputs(), l.body(), (in, scope) -> {
                 in.walk.enter("check");
@@ -109,6 +112,37 @@ final class GeneralCheck {
                     "tests are not run in this version",
                     t.name().span()));
         }
+    }
+
+    private boolean hasDistinctParameters(Decl d) {
+        List<Formal> formals = new ArrayList<>();
+        if (d instanceof Decl.Layer l) {
+            formals.addAll(l.params());
+            formals.addAll(l.inputs());
+        } else if (d instanceof Decl.Metric m) {
+            formals.addAll(m.params());
+            formals.addAll(m.inputs());
+        } else if (d instanceof Decl.Optimizer o) {
+            formals.addAll(o.params());
+            formals.addAll(o.inputs());
+        } else if (d instanceof Decl.Model m) {
+            formals.addAll(m.params());
+        } else if (d instanceof Decl.Train t) {
+            formals.addAll(t.params());
+        } else if (d instanceof FnDecl f) {
+            formals.addAll(f.params());
+        }
+        Set<String> names = new HashSet<>();
+        for (Formal f : formals) {
+            if (!names.add(f.name().name())) {
+                diagnostics.report(Diagnostic.error(
+                        Code.ALREADY_DEFINED,
+                        "two parameters are called `" + f.name() + "`",
+                        f.name().span()));
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void finish(

@@ -111,11 +111,14 @@ final class Interpreter implements ExprVisitor<Val> {
             v = walk.dynamic(name).orElse(null);
         }
         if (v == null) {
-            throw report.error(
+            Abort reported = report.error(
                     Code.UNKNOWN_NAME,
                     "nothing is called `" + name + "` here",
                     at,
                     Suggestions.didYouMean(name, scope.visibleNames()));
+            // Told once in a body.
+            scope.bind(name, Val.Unknown.UNKNOWN);
+            throw reported;
         }
         if (v.isUnknown()) {
             throw new Abort();

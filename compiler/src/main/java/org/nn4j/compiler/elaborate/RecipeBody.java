@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
@@ -53,6 +54,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     private final List<String> lacks = new ArrayList<>();
 
     private Val.@Nullable Spec data;
+    private @Nullable Span dataSpan;
     private @Nullable Value loss;
     private Val.@Nullable Spec optimizer;
     private @Nullable Span optimizerSpan;
@@ -150,6 +152,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     public TrainStmt visitData(TrainStmt.Data s) {
         once(data, "data", s.span());
         data = spec(s.source(), "data", "a data source such as `csv(\"file.csv\")`");
+        dataSpan = s.source().span();
         return s;
     }
 
@@ -164,6 +167,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     @Override
     public TrainStmt visitFeed(TrainStmt.Feed s) {
         Program.Interface input = model.inputs().get(s.input().name());
+        if (input == null && model.failed(s.input().name())) {
+            throw new Abort();
+        }
         if (input == null) {
             throw in.report.error(
                     Code.UNKNOWN_NAME,
@@ -486,11 +492,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         }
         boolean validated = data.entries().get("validation") instanceof Double d && d > 0;
         if ("validation".equals(stop.entries().get("split")) && !validated) {
-            throw in.report.error(
-                    Code.RECIPE_INCOMPLETE,
-                    "`val` needs validation rows",
-                    stopSpan,
-                    "set some aside: `csv(…, validation = 0.2)`, or watch `train." + value + "`");
+            throw in.report.error(Diagnostic.error(Code.RECIPE_INCOMPLETE, "`val` needs validation rows", stopSpan)
+                    .also(Objects.requireNonNull(dataSpan), "all rows of this are trained on")
+                    .help("set some aside: `csv(…, validation = 0.2)`, or watch `train." + value + "`"));
         }
         return stop.entries();
     }

@@ -31,12 +31,17 @@ final class Scope {
 
     /** Answers false, and changes nothing, if this scope (not one around it) has the name already. */
     boolean bind(String name, Val value) {
-        return names.putIfAbsent(name, value) == null;
+        if (has(name)) {
+            return false;
+        }
+        names.put(name, value);
+        return true;
     }
 
     /** Whether this scope itself, not one around it, has the name. */
     boolean has(String name) {
-        return names.containsKey(name);
+        Val v = names.get(name);
+        return v != null && !v.isUnknown();
     }
 
     /** Gives a name a new meaning. */

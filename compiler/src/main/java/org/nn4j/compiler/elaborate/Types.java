@@ -141,7 +141,9 @@ final class Types {
 
     private Abort unbound(String name, Span at, Scope scope) {
         String help = Suggestions.didYouMean(name, dimNames(scope));
-        return in.report.error(Code.UNBOUND_DIM, "no dim is called `" + name + "` here", at, help);
+        Abort reported = in.report.error(Code.UNBOUND_DIM, "no dim is called `" + name + "` here", at, help);
+        scope.bind(name, Val.Unknown.UNKNOWN);
+        return reported;
     }
 
     /** Binds the dims that a type newly names, upper-case names in no scope around, as symbols. */

@@ -78,6 +78,7 @@ final class LowerToOnnx implements OnnxEmitter {
             top.proto.addOutput(OnnxValues.info(p.name(), p.value().type()));
         }
         top.nodes.forEach(top.proto::addNode);
+        top.dropUnusedConstants();
         return Rename.apply(top.proto.build(), renames);
     }
 
@@ -99,7 +100,29 @@ final class LowerToOnnx implements OnnxEmitter {
             inner.proto.addOutput(OnnxValues.info(out, p.value().type()));
         }
         inner.nodes.forEach(inner.proto::addNode);
+        inner.dropUnusedConstants();
         return inner.proto.build();
+    }
+
+    /** An operator may look at a constant and have no need of its tensor; ONNX Runtime warns of what nothing reads. */
+    private void dropUnusedConstants() {
+        Set<String> read = new HashSet<>();
+        addReads(proto.getNodeList(), read);
+        proto.getOutputList().forEach(o -> read.add(o.getName()));
+        List<TensorProto> used = proto.getInitializerList().stream()
+                .filter(t -> read.contains(t.getName()) || t.getExternalDataCount() > 0)
+                .toList();
+        proto.clearInitializer().addAllInitializer(used);
+    }
+
+    private static void addReads(List<NodeProto> nodes, Set<String> read) {
+        for (NodeProto n : nodes) {
+            read.addAll(n.getInputList());
+            n.getAttributeList().forEach(a -> {
+                addReads(a.getG().getNodeList(), read);
+                a.getG().getOutputList().forEach(o -> read.add(o.getName()));
+            });
+        }
     }
 
     private void emitNodes(Graph graph) {

@@ -21,8 +21,8 @@ import org.nn4j.compiler.ir.Value;
  * Random numbers that are a function of (seed, step, stream, place): nothing is drawn from a hidden state, so the same
  * numbers come again after an interruption, on any machine and in any number of parts.
  *
- * <p>The generator hashes a counter with products and sums of 32-bit unsigned integers only, the operations for which
- * ONNX Runtime has kernels both on the CPU and on CUDA.
+ * <p>The generator hashes a counter with products, sums and quotients of 32-bit unsigned integers only, the operations
+ * for which ONNX Runtime has kernels both on the CPU and on CUDA. The low 32 bits of seed and step count.
  */
 public final class RandomOps {
 
@@ -43,6 +43,7 @@ public final class RandomOps {
 
     private static String uniform(OnnxEmitter e, Node n) {
         Shape shape = n.attributes().shape("shape");
+<<<<<<< HEAD
         Hash<String> hash = new Hash<>(
                 x -> e.emit("Cast", List.of(x), Map.of("to", DType.U32)),
                 c -> e.scalar(DType.U32, (double) c),
@@ -50,18 +51,37 @@ public final class RandomOps {
                 (x, y) -> e.emit("Mul", List.of(x, y)));
         String places =
                 e.emit("Range", List.of(e.scalar(DType.I64, 0), e.dim(shape.elements()), e.scalar(DType.I64, 1)));
+=======
+        String odd = e.scalar(DType.U32, 0x85EBCA6BL);
+        String key =
+                mix(e, add(e, u32(e, e.name(n.input(0))), hash(n.attributes().string("stream"))), odd);
+        key = mix(e, e.emit("Add", List.of(key, u32(e, e.name(n.input(1))))), odd);
+        String count = e.dim(shape.elements());
+        String places = e.emit("Range", List.of(e.scalar(DType.I64, 0), count, e.scalar(DType.I64, 1)));
+>>>>>>> main
         if (!shape.isScalar()) {
             String first = e.emit("Mul", List.of(e.name(n.input(2)), e.dim(row(shape))));
             places = e.emit("Add", List.of(places, first));
         }
+<<<<<<< HEAD
         String key = hash.key(e.name(n.input(0)), n.attributes().string("stream"), e.name(n.input(1)));
         String real = e.emit("Cast", List.of(hash.bits(key, places)), Map.of("to", DType.F32));
         String scaled = e.emit("Mul", List.of(real, e.scalar(DType.F32, SCALE)));
         String below1 = e.emit("Min", List.of(scaled, e.scalar(DType.F32, BELOW_1)));
         return e.emit("Reshape", List.of(below1, e.dims(shape.dims())));
+=======
+        // Mixed in a second time, so that no stream is another one some places further on.
+        String bits = mix(e, e.emit("Add", List.of(u32(e, places), key)), add(e, mul(e, key, 2), 1));
+        String real = e.emit("Cast", List.of(bits), Map.of("to", DType.F32));
+        String scaled = e.emit("Mul", List.of(real, e.scalar(DType.F32, 0x1p-32)));
+        // The largest counters round up to 1.
+        String below1 = e.emit("Min", List.of(scaled, e.scalar(DType.F32, Math.nextDown(1f))));
+        return ShapeOps.reshape(e, below1, shape);
+>>>>>>> main
     }
 
     /**
+<<<<<<< HEAD
      * The nodes that make the same numbers. What does not depend on the step, or only on it, is then there for all to
      * see: it need not be computed in each of a loop's turns.
      *
@@ -128,6 +148,18 @@ public final class RandomOps {
         private T times(T x, long c) {
             return multiply.apply(x, constant.apply(c));
         }
+=======
+     * A product with an odd constant carries what is in low bits upwards, and {@code h * (h + odd)} folds all bits below
+     * into the top ones, which are those that a uniform number shows. Neither brings anything down, so that places a
+     * large power of two apart would share their low bits; adding the upper half to the lower one does.
+     */
+    private static String mix(OnnxEmitter e, String x, String odd) {
+        String h = mul(e, x, 0x9E3779B1L);
+        h = e.emit("Add", List.of(h, e.emit("Div", List.of(h, e.scalar(DType.U32, 0x10000)))));
+        h = e.emit("Mul", List.of(h, e.emit("Add", List.of(h, odd))));
+        h = add(e, mul(e, h, 0xC2B2AE35L), 0x27D4EB2FL);
+        return e.emit("Mul", List.of(h, add(e, h, 0x165667B1L)));
+>>>>>>> main
     }
 
     /** FNV-1a, so that a stream's numbers depend on its name alone. */

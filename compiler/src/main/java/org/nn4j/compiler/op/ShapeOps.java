@@ -213,20 +213,33 @@ public final class ShapeOps {
                 .toList();
     }
 
-    /** Sizes that ONNX can find by itself are left to it: 0 copies the input's, one -1 is what remains. */
+    /**
+     * Sizes that ONNX can find by itself are left to it: 0 copies the input's, or one -1 is what remains (not both, for
+     * what remains beside an empty axis could be anything). Sizes that are written out may be 0.
+     */
     private static String reshape(OnnxEmitter e, Node n) {
         Shape from = n.input(0).shape();
         Shape to = n.output().shape();
         long[] sizes = new long[to.rank()];
         int open = 0;
+        int copied = 0;
         for (int i = 0; i < sizes.length; i++) {
             Dim d = to.dim(i);
             boolean same = i < from.rank() && from.dim(i).equals(d);
             sizes[i] = d.isKnown() ? d.value() : same ? 0 : -1;
             open += sizes[i] == -1 ? 1 : 0;
+            copied += sizes[i] == 0 ? 1 : 0;
         }
-        String target = open <= 1 ? e.ints(sizes) : e.dims(to.dims());
-        return e.emit("Reshape", List.of(e.name(n.input(0)), target));
+        boolean found =
+                (open == 0 || (open == 1 && copied == 0)) && to.dims().stream().noneMatch(d -> d.is(0));
+        return found
+                ? e.emit("Reshape", List.of(e.name(n.input(0)), e.ints(sizes)))
+                : reshape(e, e.name(n.input(0)), to);
+    }
+
+    /** To sizes that are written out. */
+    static String reshape(OnnxEmitter e, String x, Shape to) {
+        return e.emit("Reshape", List.of(x, e.dims(to.dims())), Map.of("allowzero", 1));
     }
 
     // Shorthands; each answers its input where nothing would change

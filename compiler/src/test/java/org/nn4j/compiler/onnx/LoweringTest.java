@@ -18,6 +18,7 @@ import org.nn4j.compiler.ir.OpTypeException;
 import org.nn4j.compiler.op.OpSample;
 import org.nn4j.compiler.op.OpSamples;
 import org.nn4j.compiler.op.Ops;
+import org.nn4j.compiler.op.Reduction;
 import org.nn4j.compiler.reference.NdArray;
 import org.nn4j.compiler.reference.ReferenceEvaluator;
 import org.nn4j.compiler.reference.Specialize;
@@ -62,6 +63,32 @@ class LoweringTest {
         }
         assertEquals("", wrong.stream().limit(8).collect(Collectors.joining("\n")));
         assertEquals(MissingKernels.of(op), missing, () -> "no kernels for " + op);
+    }
+
+    /** Nothing is the largest of no elements, and 0 / 0 is left to the runtime. */
+    private static final List<Op> NOT_OF_NOTHING =
+            List.of(Reduction.MAX, Reduction.MIN, Reduction.MEAN, Reduction.ARGMAX);
+
+    static List<Op> operatorsOfNothing() {
+        return Ops.all().stream().filter(op -> !NOT_OF_NOTHING.contains(op)).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operatorsOfNothing")
+    void emptyBatchesPass(Op op) throws OrtException {
+        Map<String, Long> sizes = Map.of("B", 0L, "T", 3L, "D", 5L);
+        List<String> wrong = new ArrayList<>();
+        for (OpSample s : OpSamples.of(op)) {
+            Graph symbolic = Specialize.dtype(s.graph(), DType.F64, DType.F32);
+            Map<String, NdArray> in = s.inputs(symbolic, sizes);
+            Map<String, NdArray> expected = ReferenceEvaluator.evaluate(symbolic, in);
+            for (Graph g : List.of(symbolic, Specialize.sizes(symbolic, sizes))) {
+                try (OnnxRun run = new OnnxRun(g)) {
+                    note(s, g, Comparison.difference(expected, run.run(in), F32, F64), wrong);
+                }
+            }
+        }
+        assertEquals("", String.join("\n", wrong));
     }
 
     private static void agree(OpSample s, Graph symbolic, List<String> wrong) throws OrtException {

@@ -218,7 +218,7 @@ final class AxisSamples {
         scatter("[2, 3]", in("i64[B, T]", below(2)), in("f64[B, T, 3]"));
         scatter("[5]", in("i64[B]", below(5)), in("f64[B]"));
         scatter("[4, 2, 3]", in("i64", given(3)), in("f64[2, 3]"));
-        scatter("[B, 2]", in("i64[T]", given(0)), in("f64[T, 2]"), in("bool[B]"));
+        scatter("[B+1, 2]", in("i64[T]", given(0)), in("f64[T, 2]"), in("bool[B]"));
     }
 
     private void scatter(String shape, OpSample.Input... in) {

@@ -44,15 +44,14 @@ final class GraphMeanings {
 
         one(RandomOps.RANDOM_UNIFORM, (n, in, s) -> {
             int[] sizes = s.sizes(n.attributes().shape("shape"));
-            int key = scramble(
-                    (int) (long) in.get(0).value() + fnv1a(n.attributes().string("stream")));
-            int stepKey = scramble(key + (int) (long) in.get(1).value());
+            int stream = fnv1a(n.attributes().string("stream"));
+            int key = mix(mix(bits(in.get(0)) + stream, 0x85EBCA6B) + bits(in.get(1)), 0x85EBCA6B);
             int row = sizes.length == 0 ? 0 : NdArray.count(Sizes.without(sizes, List.of(0)));
-            int first = (int) (long) in.get(2).value() * row;
+            int first = bits(in.get(2)) * row;
             double[] uniform = new double[NdArray.count(sizes)];
             for (int i = 0; i < uniform.length; i++) {
-                long bits = Integer.toUnsignedLong(scramble(first + i + stepKey));
-                uniform[i] = Math.min((float) bits * 0x1p-32f, Math.nextDown(1f));
+                long random = Integer.toUnsignedLong(mix(first + i + key, 2 * key + 1));
+                uniform[i] = Math.min((float) random * 0x1p-32f, Math.nextDown(1f));
             }
             return NdArray.of(n.output().dtype(), sizes, uniform);
         });
@@ -98,10 +97,15 @@ final class GraphMeanings {
         return results;
     }
 
+    private static int bits(NdArray scalar) {
+        return (int) (long) scalar.value();
+    }
+
     /** Java's int arithmetic wraps around as the generator's 32-bit unsigned one does. */
-    private static int scramble(int x) {
+    private static int mix(int x, int odd) {
         int h = x * 0x9E3779B1;
-        h *= h + 0x85EBCA6B;
+        h += h >>> 16;
+        h *= h + odd;
         h = h * 0xC2B2AE35 + 0x27D4EB2F;
         return h * (h + 0x165667B1);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.format.Feed;
 
-/** Whole numbers as i64, from one column. */
+/** Whole numbers as i64. */
 final class IntegerGather extends Gather {
 
     /** Whole numbers beyond this are not exact as f64, and are not told from fractions. */
@@ -16,8 +16,8 @@ final class IntegerGather extends Gather {
     private long[] values = new long[0];
 
     /** An empty cell gets {@code fill}; NaN for none. */
-    IntegerGather(Feed feed, boolean target, String column, char decimal, double fill) {
-        super(feed, target, List.of(column));
+    IntegerGather(Feed feed, boolean target, List<String> columns, char decimal, double fill) {
+        super(feed, target, columns);
         this.decimal = decimal;
         this.fill = fill;
     }
@@ -55,7 +55,7 @@ final class IntegerGather extends Gather {
     /** The values of all rows. */
     Tensor tensor(long... shape) {
         Tensor tensor = Tensor.zeros(feed().dtype(), shape);
-        tensor.longs().put(values, 0, rows());
+        tensor.longs().put(values, 0, rows() * columns().size());
         return tensor;
     }
 }

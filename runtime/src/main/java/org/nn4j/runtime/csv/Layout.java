@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.DType;
+import org.nn4j.runtime.error.InternalException;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.CsvSpec;
@@ -66,6 +67,9 @@ final class Layout {
     }
 
     private Gather gather(Feed feed, boolean target) {
+        if (feed.dtype() != DType.F32 && feed.dtype() != DType.I64) {
+            throw new InternalException("the recipe wants " + feed + " of a CSV file, which gives f32 and i64", null);
+        }
         Source source = feed.source();
         char decimal = recipe.data().decimal();
         if (source instanceof Source.Category category) {
@@ -81,7 +85,7 @@ final class Layout {
                 : columns(feed, (Source.Columns) source);
         checkWidth(feed, columns);
         if (feed.dtype() == DType.I64) {
-            return new IntegerGather(feed, target, columns.get(0), decimal, wholeFill(recipe.data()));
+            return new IntegerGather(feed, target, columns, decimal, wholeFill(recipe.data()));
         }
         return new NumberGather(feed, target, columns, decimal);
     }

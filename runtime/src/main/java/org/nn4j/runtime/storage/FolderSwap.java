@@ -82,6 +82,12 @@ final class FolderSwap {
         }
     }
 
+    /** Deletes what an earlier kill has left beside a folder that is there. */
+    static void clear(Path target) throws IOException {
+        Disk.delete(beside(target, "new"));
+        Disk.delete(beside(target, "old"));
+    }
+
     private static Path beside(Path target, String kind) {
         return target.resolveSibling("." + target.getFileName() + ".nn4j-" + kind);
     }

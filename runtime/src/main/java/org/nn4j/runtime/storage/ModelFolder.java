@@ -102,6 +102,7 @@ public final class ModelFolder {
                     : target.toAbsolutePath().normalize();
             if (holdsProgram(to, id)) {
                 Disk.replace(to.resolve(WEIGHTS), weights);
+                FolderSwap.clear(to);
                 return;
             }
             refuseStrangers(to);

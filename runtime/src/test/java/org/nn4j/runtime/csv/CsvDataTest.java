@@ -202,6 +202,19 @@ final class CsvDataTest {
     }
 
     @Test
+    void wholeNumbersAreReadAsSuch() throws IOException {
+        Recipe recipe = Recipe.parse(Place.NOWHERE, """
+            {"name": "R", "data": {"kind": "csv", "path": "d.csv", "missing": 7},
+             "feeds": [{"name": "x", "dtype": "i64", "shape": ["B", 2], "source": {"kind": "columns"}}],
+             "targets": [], "metrics": [], "run": {"epochs": 1, "batch": 2, "seed": 1}}
+            """);
+        CsvData data = read("a,b\n9007199254740991,-2\n,4.0\n", recipe);
+        assertArrayEquals(
+                new long[] {9007199254740991L, -2, 7, 4},
+                data.rows().column("x").toLongs());
+    }
+
+    @Test
     void manyRowsAreRead() throws IOException {
         var text = new StringBuilder("a,b,y\n");
         for (int i = 0; i < 20_000; i++) {

@@ -1,0 +1,152 @@
+package org.nn4j.compiler.op;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Graph;
+import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Shape;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.reference.NdArray;
+import org.nn4j.compiler.reference.ReferenceEvaluator;
+
+/**
+ * The random numbers as numbers: that they never change, and that they pass the tests that neural networks could fail.
+ * Whether ONNX Runtime computes them is a matter of the lowering's test.
+ */
+class RandomOpsTest {
+
+    private static final int N = 1 << 21;
+
+    /** So many standard deviations off means that it is no chance; numbers are fixed, so a test passes always or never. */
+    private static final double SIGMAS = 5;
+
+    private static double[] numbers(String stream, double seed, double step, double position, long... shape) {
+        GraphBuilder b = new GraphBuilder("g");
+        List<Value> in = List.of(
+                b.input("seed", OpSample.type("i64")),
+                b.input("step", OpSample.type("i64")),
+                b.input("position", OpSample.type("i64")));
+        Graph g = b.build(OpSample.ports(
+                List.of(RandomOps.uniform(b, in.get(0), in.get(1), in.get(2), stream, Shape.of(shape)))));
+        Map<String, NdArray> values = Map.of(
+                "seed", NdArray.scalar(DType.I64, seed),
+                "step", NdArray.scalar(DType.I64, step),
+                "position", NdArray.scalar(DType.I64, position));
+        return Objects.requireNonNull(ReferenceEvaluator.evaluate(g, values).get("out.0"))
+                .elements();
+    }
+
+    /** Trained models, and runs that go on, depend on them. Found with a program written apart from this one. */
+    private static final double[] PINNED = {
+        0x1.497a0a0000000p-1, 0x1.7ed2f40000000p-2, 0x1.632e720000000p-1, 0x1.16da440000000p-1
+    };
+
+    @Test
+    void numbersNeverChange() {
+        assertArrayEquals(PINNED, numbers("layer.dropout", 42, 7, 0, 2, 2), 0);
+    }
+
+    @Test
+    void partsOfABatchDrawWhatTheWholeWouldDraw() {
+        double[] whole = numbers("s", 1, 2, 0, 10, 3);
+        double[] head = numbers("s", 1, 2, 0, 4, 3);
+        double[] tail = numbers("s", 1, 2, 4, 6, 3);
+        assertArrayEquals(head, Arrays.copyOfRange(whole, 0, 12));
+        assertArrayEquals(tail, Arrays.copyOfRange(whole, 12, 30));
+    }
+
+    @Test
+    void numbersAreUniformFrom0UpTo1() {
+        for (int seed = 0; seed < 4; seed++) {
+            double[] u = numbers("weights", seed, 0, 0, N);
+            assertTrue(Arrays.stream(u).allMatch(v -> v >= 0 && v < 1));
+            uniform(u, "seed " + seed);
+        }
+    }
+
+    @Test
+    void numbersOfAStreamAreIndependentAtEveryDistance() {
+        for (int seed = 0; seed < 4; seed++) {
+            double[] u = numbers("weights", seed, 0, 0, N);
+            for (int distance : new int[] {1, 2, 3, 7, 64, 784, 1024, 4096, 1 << 16, 1 << 18, 1 << 20}) {
+                independent(
+                        Arrays.copyOf(u, N - distance),
+                        Arrays.copyOfRange(u, distance, N),
+                        "distance " + distance + ", seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void numbersOfOnePlaceAreUniformAndIndependentOverStepsAndSeeds() {
+        int n = 1 << 14;
+        double[] steps = new double[n];
+        double[] seeds = new double[n];
+        Arrays.setAll(steps, step -> numbers("dropout", 1, step, 3, 1)[0]);
+        Arrays.setAll(seeds, seed -> numbers("dropout", seed, 1, 3, 1)[0]);
+        for (double[] u : List.of(steps, seeds)) {
+            uniform(u, "over keys");
+            for (int distance : new int[] {1, 2, 64, 4096}) {
+                independent(Arrays.copyOf(u, n - distance), Arrays.copyOfRange(u, distance, n), "keys " + distance);
+            }
+        }
+        independent(steps, seeds, "steps and seeds");
+    }
+
+    @Test
+    void streamsStepsAndSeedsThatDifferByOneBitAreIndependent() {
+        int n = 1 << 16;
+        double[] base = numbers("a", 5, 9, 0, n);
+        for (int bit = 0; bit < 31; bit++) {
+            independent(base, numbers("a", 5 ^ (1 << bit), 9, 0, n), "seed bit " + bit);
+            independent(base, numbers("a", 5, 9 ^ (1 << bit), 0, n), "step bit " + bit);
+        }
+        for (String stream : List.of("b", "A", "aa", "a.0", "")) {
+            independent(base, numbers(stream, 5, 9, 0, n), "stream " + stream);
+        }
+    }
+
+    private static void uniform(double[] u, String what) {
+        int n = u.length;
+        double mean = Arrays.stream(u).sum() / n;
+        small((mean - 0.5) * Math.sqrt(12.0 * n), "mean, " + what);
+        double squares = Arrays.stream(u).map(v -> (v - 0.5) * (v - 0.5)).sum() / n;
+        small((squares - 1.0 / 12) * Math.sqrt(180.0 * n), "variance, " + what);
+        int[] bins = new int[256];
+        Arrays.stream(u).forEach(v -> bins[(int) (v * 256)]++);
+        small(chiSquare(bins, n), "histogram, " + what);
+    }
+
+    private static void independent(double[] a, double[] b, String what) {
+        int n = a.length;
+        double products = 0;
+        int[] bins = new int[256];
+        for (int i = 0; i < n; i++) {
+            products += (a[i] - 0.5) * (b[i] - 0.5);
+            bins[((int) (a[i] * 16)) * 16 + (int) (b[i] * 16)]++;
+        }
+        small(products * 12 / Math.sqrt(n), "correlation, " + what);
+        small(chiSquare(bins, n), "pairs, " + what);
+    }
+
+    /** In standard deviations from what is expected. */
+    private static double chiSquare(int[] bins, int n) {
+        double expected = (double) n / bins.length;
+        double chi = Arrays.stream(bins)
+                .mapToDouble(c -> (c - expected) * (c - expected) / expected)
+                .sum();
+        int freedom = bins.length - 1;
+        return (chi - freedom) / Math.sqrt(2.0 * freedom);
+    }
+
+    private static void small(double sigmas, String what) {
+        assertTrue(Math.abs(sigmas) < SIGMAS, () -> what + " is " + sigmas + " standard deviations off");
+    }
+}
