@@ -61,7 +61,7 @@ final class Builtins {
         return s;
     }
 
-    private static void define(Scope s, String name, List<String> parameters, Builtin.Body body) {
+    static void define(Scope s, String name, List<String> parameters, Builtin.Body body) {
         if (!s.bind(name, new Builtin(name, parameters, body))) {
             throw new IllegalStateException("two functions are called " + name);
         }

@@ -20,7 +20,19 @@ import org.nn4j.compiler.syntax.TypeExpr;
 final class Types {
 
     private static final List<String> KINDS = List.of(
-            "int", "float", "bool", "string", "fn", "layer", "schedule", "pattern", "list", "f32", "f64", "i64");
+            "int",
+            "ints",
+            "float",
+            "bool",
+            "string",
+            "fn",
+            "layer",
+            "schedule",
+            "pattern",
+            "list",
+            "f32",
+            "f64",
+            "i64");
 
     private final Interpreter in;
 
@@ -200,6 +212,12 @@ final class Types {
         String kind = n.name().name();
         Val converted = switch (kind) {
             case "int" -> v instanceof Val.Int ? v : null;
+            case "ints" ->
+                v instanceof Val.Int
+                                || (v instanceof Val.Sequence s
+                                        && s.elements().stream().allMatch(e -> e instanceof Val.Int))
+                        ? v
+                        : null;
             case "float" ->
                 v instanceof Val.Real
                         ? v
@@ -219,19 +237,21 @@ final class Types {
             default -> throw noType(n);
         };
         if (converted == null) {
-            String article = kind.equals("int") || kind.equals("fn") ? "an" : "a";
+            String article = kind.equals("int") || kind.equals("fn")
+                    ? "an "
+                    : kind.equals("ints") ? "an int or a list of " : "a ";
             String help = null;
             if (kind.equals("layer") && v instanceof LayerType l) {
                 help = "make one by giving it its arguments: `" + l.name() + "(…)`";
-            } else if (kind.equals("int") && v instanceof Val.Real) {
+            } else if (kind.startsWith("int") && v instanceof Val.Real) {
                 help = "`div` divides ints to an int";
             } else if (v instanceof Val.Tensor) {
                 help = "a layer takes its tensors in a second pair of brackets, `Layer(…)(x)`, or from a pipe";
             }
-            throw in.report.error(Diagnostic.error(
-                            Code.WRONG_KIND, what + " must be " + article + " " + kind + ", not " + v.describe(), at)
-                    .also(n.span(), "declared here")
-                    .help(help));
+            throw in.report.error(
+                    Diagnostic.error(Code.WRONG_KIND, what + " must be " + article + kind + ", not " + v.describe(), at)
+                            .also(n.span(), "declared here")
+                            .help(help));
         }
         return converted;
     }

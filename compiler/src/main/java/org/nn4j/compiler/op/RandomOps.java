@@ -2,12 +2,8 @@ package org.nn4j.compiler.op;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
-import java.util.function.LongFunction;
-import java.util.function.UnaryOperator;
 import org.nn4j.compiler.ir.Attributes;
 import org.nn4j.compiler.ir.DType;
-import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.OnnxEmitter;
@@ -43,33 +39,18 @@ public final class RandomOps {
 
     private static String uniform(OnnxEmitter e, Node n) {
         Shape shape = n.attributes().shape("shape");
-<<<<<<< HEAD
-        Hash<String> hash = new Hash<>(
-                x -> e.emit("Cast", List.of(x), Map.of("to", DType.U32)),
-                c -> e.scalar(DType.U32, (double) c),
-                (x, y) -> e.emit("Add", List.of(x, y)),
-                (x, y) -> e.emit("Mul", List.of(x, y)));
-        String places =
-                e.emit("Range", List.of(e.scalar(DType.I64, 0), e.dim(shape.elements()), e.scalar(DType.I64, 1)));
-=======
         String odd = e.scalar(DType.U32, 0x85EBCA6BL);
         String key =
                 mix(e, add(e, u32(e, e.name(n.input(0))), hash(n.attributes().string("stream"))), odd);
         key = mix(e, e.emit("Add", List.of(key, u32(e, e.name(n.input(1))))), odd);
         String count = e.dim(shape.elements());
         String places = e.emit("Range", List.of(e.scalar(DType.I64, 0), count, e.scalar(DType.I64, 1)));
->>>>>>> main
         if (!shape.isScalar()) {
-            String first = e.emit("Mul", List.of(e.name(n.input(2)), e.dim(row(shape))));
+            // The counter goes on where the part of the batch before this one ended.
+            String row = e.dim(new Shape(shape.dims().subList(1, shape.rank())).elements());
+            String first = e.emit("Mul", List.of(e.name(n.input(2)), row));
             places = e.emit("Add", List.of(places, first));
         }
-<<<<<<< HEAD
-        String key = hash.key(e.name(n.input(0)), n.attributes().string("stream"), e.name(n.input(1)));
-        String real = e.emit("Cast", List.of(hash.bits(key, places)), Map.of("to", DType.F32));
-        String scaled = e.emit("Mul", List.of(real, e.scalar(DType.F32, SCALE)));
-        String below1 = e.emit("Min", List.of(scaled, e.scalar(DType.F32, BELOW_1)));
-        return e.emit("Reshape", List.of(below1, e.dims(shape.dims())));
-=======
         // Mixed in a second time, so that no stream is another one some places further on.
         String bits = mix(e, e.emit("Add", List.of(u32(e, places), key)), add(e, mul(e, key, 2), 1));
         String real = e.emit("Cast", List.of(bits), Map.of("to", DType.F32));
@@ -77,78 +58,21 @@ public final class RandomOps {
         // The largest counters round up to 1.
         String below1 = e.emit("Min", List.of(scaled, e.scalar(DType.F32, Math.nextDown(1f))));
         return ShapeOps.reshape(e, below1, shape);
->>>>>>> main
+    }
+
+    private static String u32(OnnxEmitter e, String i64) {
+        return e.emit("Cast", List.of(i64), Map.of("to", DType.U32));
+    }
+
+    private static String add(OnnxEmitter e, String x, long constant) {
+        return e.emit("Add", List.of(x, e.scalar(DType.U32, (double) constant)));
+    }
+
+    private static String mul(OnnxEmitter e, String x, long constant) {
+        return e.emit("Mul", List.of(x, e.scalar(DType.U32, (double) constant)));
     }
 
     /**
-<<<<<<< HEAD
-     * The nodes that make the same numbers. What does not depend on the step, or only on it, is then there for all to
-     * see: it need not be computed in each of a loop's turns.
-     *
-     * @param in new values of the inputs of {@code n}
-     */
-    public static Value expand(GraphBuilder b, Node n, List<Value> in) {
-        Shape shape = n.attributes().shape("shape");
-        Hash<Value> hash = new Hash<>(
-                x -> Elementwise.cast(b, x, DType.U32),
-                c -> Constants.scalar(b, DType.U32, (double) c),
-                (x, y) -> Elementwise.add(b, x, y),
-                (x, y) -> Elementwise.mul(b, x, y));
-        Value places = shape.isScalar()
-                ? Constants.scalar(b, DType.I64, 0)
-                : Elementwise.add(
-                        b,
-                        ShapeOps.reshape(b, Constants.range(b, shape.elements()), shape),
-                        Elementwise.mul(b, in.get(2), Constants.dim(b, row(shape))));
-        Value key = hash.key(in.get(0), n.attributes().string("stream"), in.get(1));
-        Value real = Elementwise.cast(b, hash.bits(key, places), DType.F32);
-        Value scaled = Elementwise.mul(b, real, Constants.scalar(b, DType.F32, SCALE));
-        return b.add(Elementwise.MINIMUM, Attributes.NONE, scaled, Constants.scalar(b, DType.F32, BELOW_1));
-    }
-
-    /** How many numbers a row takes: the counter goes on where the part of the batch before this one ended. */
-    private static Dim row(Shape shape) {
-        return new Shape(shape.dims().subList(1, shape.rank())).elements();
-    }
-
-    private static final double SCALE = 0x1p-32;
-
-    /** The largest counters would round up to 1. */
-    private static final double BELOW_1 = Math.nextDown(1f);
-
-    /** The generator over any kind of 32-bit unsigned integers: names in an ONNX graph, values of a graph. */
-    private record Hash<T>(
-            UnaryOperator<T> unsigned, LongFunction<T> constant, BinaryOperator<T> add, BinaryOperator<T> multiply) {
-
-        /** What the numbers of one stream at one step have in common. */
-        T key(T seed, String stream, T step) {
-            T key = scramble(plus(unsigned.apply(seed), RandomOps.hash(stream)));
-            return scramble(add.apply(key, unsigned.apply(step)));
-        }
-
-        T bits(T key, T places) {
-            return scramble(add.apply(unsigned.apply(places), key));
-        }
-
-        /**
-         * Four rounds, each a bijection or nearly so. A product with an odd constant carries low bits upwards and the
-         * square {@code h * (h + odd)} folds all bits below into the top ones, which are the ones a uniform number uses.
-         */
-        private T scramble(T x) {
-            T h = times(x, 0x9E3779B1L);
-            h = multiply.apply(h, plus(h, 0x85EBCA6BL));
-            h = plus(times(h, 0xC2B2AE35L), 0x27D4EB2FL);
-            return multiply.apply(h, plus(h, 0x165667B1L));
-        }
-
-        private T plus(T x, long c) {
-            return add.apply(x, constant.apply(c));
-        }
-
-        private T times(T x, long c) {
-            return multiply.apply(x, constant.apply(c));
-        }
-=======
      * A product with an odd constant carries what is in low bits upwards, and {@code h * (h + odd)} folds all bits below
      * into the top ones, which are those that a uniform number shows. Neither brings anything down, so that places a
      * large power of two apart would share their low bits; adding the upper half to the lower one does.
@@ -159,7 +83,6 @@ public final class RandomOps {
         h = e.emit("Mul", List.of(h, e.emit("Add", List.of(h, odd))));
         h = add(e, mul(e, h, 0xC2B2AE35L), 0x27D4EB2FL);
         return e.emit("Mul", List.of(h, add(e, h, 0x165667B1L)));
->>>>>>> main
     }
 
     /** FNV-1a, so that a stream's numbers depend on its name alone. */

@@ -14,8 +14,7 @@ public final class Passes {
     private static final int MAX_ROUNDS = 8;
 
     /** Dead code goes first: rules ask how often a value is used. */
-    private static final List<Pass> FIRST =
-            List.of(new ExpandRandomNumbers(), new EliminateCommonSubexpressions(), new EliminateDeadCode());
+    private static final List<Pass> FIRST = List.of(new EliminateCommonSubexpressions(), new EliminateDeadCode());
 
     private static final List<Pass> LOCAL = List.of(
             new FoldConstants(),
