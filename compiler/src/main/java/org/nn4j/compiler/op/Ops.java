@@ -21,7 +21,8 @@ public final class Ops {
             IndexOps.class,
             SoftmaxOps.class,
             RandomOps.class,
-            ControlOps.class);
+            ControlOps.class,
+            ScanOps.class);
 
     private static final List<Op> ALL = collect();
 

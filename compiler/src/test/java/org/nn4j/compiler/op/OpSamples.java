@@ -52,6 +52,7 @@ public final class OpSamples {
         s.random();
         s.loops();
         s.branches();
+        s.all.addAll(ScanSamples.all());
         return List.copyOf(s.all);
     }
 
