@@ -12,7 +12,17 @@ import org.nn4j.compiler.source.SourceFile;
 final class StandardLibrary {
 
     private static final List<String> MODULES = List.of(
-            "initializers", "activations", "layers", "normalization", "losses", "metrics", "optimizers", "schedules");
+            "initializers",
+            "activations",
+            "layers",
+            "normalization",
+            "embedding",
+            "attention",
+            "blocks",
+            "losses",
+            "metrics",
+            "optimizers",
+            "schedules");
 
     private StandardLibrary() {}
 
