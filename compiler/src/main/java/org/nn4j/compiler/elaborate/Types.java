@@ -361,7 +361,7 @@ final class Types {
             return kind(n, v, at, "the result of `" + owner + "`");
         }
         TensorType expected = tensor(declared, scope);
-        if (v instanceof Val.Tensor made && made.graph() != in.walk.forward() && expected.dtype() == DType.F32) {
+        if (v instanceof Val.Tensor made && !made.graph().isWithin(in.walk.forward()) && expected.dtype() == DType.F32) {
             // Totals and what is made of them are f64 whatever the rows were.
             expected = expected.withDType(DType.F64);
         }
