@@ -20,7 +20,8 @@ public final class Ops {
             ShapeOps.class,
             IndexOps.class,
             RandomOps.class,
-            ControlOps.class);
+            ControlOps.class,
+            ScanOps.class);
 
     private static final List<Op> ALL = collect();
 

@@ -51,6 +51,7 @@ public final class OpSamples {
         s.random();
         s.loops();
         s.branches();
+        s.all.addAll(ScanSamples.all());
         return List.copyOf(s.all);
     }
 
