@@ -334,6 +334,12 @@ final class Arithmetic {
         return a.isWithin(b) ? a : b.isWithin(a) ? b : in.walk.totalsGraph(a, b, at, in.report);
     }
 
+    /** A tensor as it is, a number as an f32 scalar, in this graph. */
+    Val.Tensor tensor(Val v, GraphBuilder b, Span at) {
+        DType dtype = v instanceof Val.Tensor t ? t.type().dtype() : v instanceof Val.Bool ? DType.BOOL : DType.F32;
+        return convert(v, dtype, b, at);
+    }
+
     /** One value as a tensor of an element type. */
     Val.Tensor convert(Val v, DType dtype, GraphBuilder b, Span at) {
         if (v instanceof Val.Tensor original) {

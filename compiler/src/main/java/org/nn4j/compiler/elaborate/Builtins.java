@@ -307,9 +307,8 @@ final class Builtins {
         });
         define(s, "random_uniform", List.of("*dims"), (in, a) -> {
             Walk.RandomKey k = in.walk.randomKey();
-            GraphBuilder b = in.graph();
-            Value v = RandomOps.uniform(b, k.seed(), k.step(), k.position(), k.stream(), a.dims());
-            return new Val.Tensor(v, b, false);
+            Value v = RandomOps.uniform(k.graph(), k.values(), k.stream(), a.dims());
+            return new Val.Tensor(v, k.graph(), false);
         });
         define(s, "fresh", List.of("layer"), (in, a) -> {
             if (a.value("layer") instanceof LayerInstance l) {

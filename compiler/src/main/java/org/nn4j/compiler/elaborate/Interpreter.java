@@ -371,7 +371,7 @@ final class Interpreter implements ExprVisitor<Val> {
 
     @Override
     public Val visitScan(Expr.Scan e) {
-        throw report.error(Code.NOT_AVAILABLE, "`scan` is not available in this version", e.span());
+        return new ScanElaboration(this, e, scope).run();
     }
 
     // Values of a wanted kind

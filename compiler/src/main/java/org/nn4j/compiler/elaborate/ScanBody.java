@@ -27,7 +27,9 @@ final class ScanBody extends Body {
         final Expr.Carry declared;
         final Value before;
         boolean set;
-        @Nullable Value next;
+
+        @Nullable
+        Value next;
 
         Carried(Expr.Carry declared, Value before) {
             this.declared = declared;
@@ -71,24 +73,25 @@ final class ScanBody extends Body {
     /** What the step gives: the carries after it, then its yields. Gives up if something went wrong. */
     List<Graph.Port> outputs() {
         List<Graph.Port> out = new ArrayList<>();
-        carries.forEach((name, c) -> {
+        boolean failed = failed();
+        for (Carried c : carries.values()) {
+            Ident name = c.declared.name();
             if (c.next != null) {
-                out.add(new Graph.Port(name, step.kept(c.next, c.before)));
+                out.add(new Graph.Port(name.name(), step.kept(c.next, c.before)));
             } else if (!c.set) {
-                step(() -> neverSet(c));
+                failed = true;
+                in.report.error(
+                        Code.NOT_UPDATED,
+                        "the carry `" + name + "` never gets a next value",
+                        name.span(),
+                        "set it in the body, `next " + name + " = …`; what stays the same need not be carried");
             }
-        });
+        }
+        if (failed) {
+            throw new Abort();
+        }
         yields.forEach((name, y) -> out.add(new Graph.Port(name, step.given(y))));
         return out;
-    }
-
-    private Abort neverSet(Carried c) {
-        Ident name = c.declared.name();
-        return in.report.error(
-                Code.NOT_UPDATED,
-                "the carry `" + name + "` never gets a next value",
-                name.span(),
-                "set it in the body, `next " + name + " = …`; what stays the same need not be carried");
     }
 
     @Override
@@ -170,8 +173,7 @@ final class ScanBody extends Body {
             Val.Tensor y = in.arithmetic.tensor(in.eval(a.value(), scope), step.body(), at);
             requireRows(y.type(), "the yield `" + name + "`", at);
             if (yields.putIfAbsent(name.name(), y.value()) != null) {
-                throw in.report.error(
-                        Code.ALREADY_DEFINED, "a second yield `" + name + "` in one step", name.span());
+                throw in.report.error(Code.ALREADY_DEFINED, "a second yield `" + name + "` in one step", name.span());
             }
         }
         return s;

@@ -69,9 +69,7 @@ final class ScanElaboration {
                     length,
                     lengths == null
                             ? null
-                            : in.arithmetic
-                                    .tensor(lengths, outer, e.span())
-                                    .value());
+                            : in.arithmetic.tensor(lengths, outer, e.span()).value());
             List<Value> initial = new ArrayList<>();
             for (int i = 0; i < starts.size(); i++) {
                 initial.add(initial(e.carries().get(i), starts.get(i), outer));
@@ -92,11 +90,12 @@ final class ScanElaboration {
                     names + " names of slices need as many sequences, not " + v.describe(),
                     e.sequences().span());
         }
-        List<Expr> written =
-                e.items().isTuple() && e.sequences() instanceof Expr.TupleLit t ? t.elements() : List.of();
+        List<Expr> written = e.items().isTuple() && e.sequences() instanceof Expr.TupleLit t ? t.elements() : List.of();
         List<Walked> out = new ArrayList<>();
         for (int i = 0; i < names; i++) {
-            Span at = written.size() == names ? written.get(i).span() : e.sequences().span();
+            Span at = written.size() == names
+                    ? written.get(i).span()
+                    : e.sequences().span();
             if (!(values.get(i) instanceof Val.Tensor t)) {
                 throw in.report.error(
                         Code.WRONG_KIND,
@@ -140,7 +139,10 @@ final class ScanElaboration {
         List<String> dims = new ArrayList<>();
         for (int i = 0; i < type.rank(); i++) {
             boolean other = axes.indexOf(i) > 0;
-            dims.add(i == axes.get(0) ? e.axis().name() : other ? "…" : type.shape().dim(i).toString());
+            dims.add(
+                    i == axes.get(0)
+                            ? e.axis().name()
+                            : other ? "…" : type.shape().dim(i).toString());
         }
         return type.dtype() + dims.toString();
     }
@@ -168,7 +170,9 @@ final class ScanElaboration {
             return null;
         }
         Val v = in.eval(e.lengths(), scope);
-        if (v instanceof Val.Tensor t && t.type().dtype() == DType.I64 && t.type().rank() == 1) {
+        if (v instanceof Val.Tensor t
+                && t.type().dtype() == DType.I64
+                && t.type().rank() == 1) {
             return t;
         }
         Code code = !(v instanceof Val.Tensor t)
@@ -199,10 +203,18 @@ final class ScanElaboration {
         List<Graph.Port> outputs = body.outputs();
         if (outputs.isEmpty()) {
             throw in.report.error(
-                    Code.NO_RESULT, "a scan that carries nothing and yields nothing", e.span(), "end its body with `yield y = …`");
+                    Code.NO_RESULT,
+                    "a scan that carries nothing and yields nothing",
+                    e.span(),
+                    "end its body with `yield y = …`");
         }
         List<Value> results = ScanOps.scan(
-                step.outer(), length, e.reverse(), initial, step.sequences(), step.body().build(outputs));
+                step.outer(),
+                length,
+                e.reverse(),
+                initial,
+                step.sequences(),
+                step.body().build(outputs));
         Map<String, Val> fields = new LinkedHashMap<>();
         for (int i = 0; i < results.size(); i++) {
             Value v = results.get(i);
@@ -214,7 +226,8 @@ final class ScanElaboration {
     }
 
     private static Value moved(GraphBuilder b, Value x, int from, int to) {
-        List<Integer> perm = new ArrayList<>(IntStream.range(0, x.rank()).boxed().toList());
+        List<Integer> perm =
+                new ArrayList<>(IntStream.range(0, x.rank()).boxed().toList());
         perm.add(to, perm.remove(from));
         return ShapeOps.transpose(b, x, perm);
     }

@@ -94,10 +94,10 @@ final class ScanStep {
         List<Dim> rows = new ArrayList<>(ends.shape().dims());
         IntStream.range(0, rank).forEach(i -> steps.add(Dim.of(1)));
         IntStream.range(1, rank).forEach(i -> rows.add(Dim.of(1)));
-        Value all = Elementwise.less(
+        Value all = Elementwise.greater(
                 outer,
-                ShapeOps.reshape(outer, Constants.range(outer, length), new Shape(steps)),
-                ShapeOps.reshape(outer, ends, new Shape(rows)));
+                ShapeOps.reshape(outer, ends, new Shape(rows)),
+                ShapeOps.reshape(outer, Constants.range(outer, length), new Shape(steps)));
         Value slice = slice("running", all);
         running.put(rank, slice);
         return slice;
