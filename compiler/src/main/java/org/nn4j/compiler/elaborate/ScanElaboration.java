@@ -165,11 +165,21 @@ final class ScanElaboration {
         return t.value();
     }
 
+    private boolean reversed() {
+        return e.reverse() != null
+                && Boolean.TRUE.equals(
+                        in.condition(in.eval(e.reverse(), scope), e.reverse().span()));
+    }
+
+    /** How many steps each row takes; null where all take all. */
     private Val.@Nullable Tensor lengths() {
         if (e.lengths() == null) {
             return null;
         }
         Val v = in.eval(e.lengths(), scope);
+        if (v instanceof Val.Int all && all.dim().equals(length)) {
+            return null;
+        }
         if (v instanceof Val.Tensor t
                 && t.type().dtype() == DType.I64
                 && t.type().rank() == 1) {
@@ -181,7 +191,8 @@ final class ScanElaboration {
         throw in.report.error(
                 code,
                 "`lengths` must be the number of steps of each row, i64[B], not " + v.describe(),
-                e.lengths().span());
+                e.lengths().span(),
+                v instanceof Val.Int ? "`lengths = " + e.axis() + "` means all steps of every row" : null);
     }
 
     private ScanBody body(ScanStep step, List<Value> initial, List<Walked> sequences) {
@@ -211,7 +222,7 @@ final class ScanElaboration {
         List<Value> results = ScanOps.scan(
                 step.outer(),
                 length,
-                e.reverse(),
+                reversed(),
                 initial,
                 step.sequences(),
                 step.body().build(outputs));
