@@ -12,6 +12,7 @@ import org.nn4j.compiler.source.SourceFile;
 final class StandardLibrary {
 
     private static final List<String> MODULES = List.of(
+<<<<<<< HEAD
             "initializers",
             "activations",
             "layers",
@@ -23,6 +24,9 @@ final class StandardLibrary {
             "metrics",
             "optimizers",
             "schedules");
+=======
+            "initializers", "activations", "layers", "recurrent", "losses", "metrics", "optimizers", "schedules");
+>>>>>>> rnn
 
     private StandardLibrary() {}
 
