@@ -1,12 +1,14 @@
 package org.nn4j.benchmarks;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.norm.LayerNorm;
+import ai.djl.nn.recurrent.RNN;
 import java.util.stream.Stream;
 import org.nn4j.benchmarks.LayerCase.Inputs;
 
@@ -16,7 +18,7 @@ final class LayerCases {
     private LayerCases() {}
 
     static Stream<LayerCase> all() {
-        return Stream.of(dense(), normalization(), attention()).flatMap(s -> s);
+        return Stream.of(dense(), normalization(), attention(), recurrence()).flatMap(s -> s);
     }
 
     private static Stream<LayerCase> dense() {
@@ -115,5 +117,92 @@ final class LayerCases {
     private static NDArray heads(NDArray x, int heads) {
         Shape s = x.getShape();
         return x.reshape(s.get(0), s.get(1), heads, s.get(2) / heads).swapAxes(1, 2);
+    }
+
+    private static Stream<LayerCase> recurrence() {
+        return Stream.of(
+                LayerCase.of(
+                        "(x |> SimpleRnn(4)).seq",
+                        n -> recurrent(n, "simple_rnn", 1).get(0),
+                        5,
+                        3),
+                LayerCase.of(
+                        "x |> SimpleRnn(4, relu) |> last",
+                        n -> {
+                            NDArray h = start(n, 4);
+                            for (int t = 0; t < 5; t++) {
+                                NDArray z = n.x().get(":, " + t)
+                                        .matMul(n.p("simple_rnn.w_x"))
+                                        .add(h.matMul(n.p("simple_rnn.w_h")));
+                                h = Activation.relu(z.add(n.p("simple_rnn.b")));
+                            }
+                            return h;
+                        },
+                        5,
+                        3),
+                LayerCase.of("(x |> Lstm(4)).seq", n -> recurrent(n, "lstm", 4).get(0), 5, 3),
+                LayerCase.of(
+                        "x |> Lstm(4, relu) |> last",
+                        n -> {
+                            NDArray h = start(n, 4);
+                            NDArray c = start(n, 4);
+                            for (int t = 0; t < 5; t++) {
+                                NDArray z = n.x().get(":, " + t)
+                                        .matMul(n.p("lstm.w_x"))
+                                        .add(h.matMul(n.p("lstm.w_h")))
+                                        .add(n.p("lstm.b"));
+                                NDList g = z.split(4, 1);
+                                c = Activation.sigmoid(g.get(1))
+                                        .mul(c)
+                                        .add(Activation.sigmoid(g.get(0)).mul(Activation.relu(g.get(2))));
+                                h = Activation.sigmoid(g.get(3)).mul(Activation.relu(c));
+                            }
+                            return h;
+                        },
+                        5,
+                        3),
+                LayerCase.of("(x |> Gru(4)).seq", n -> recurrent(n, "gru", 3).get(0), 5, 3),
+                LayerCase.of(
+                        "(x |> Lstm(4) |> seq |> Lstm(3, reverse = true)).seq",
+                        n -> {
+                            NDArray first = recurrent(n, "lstm", 4).get(0);
+                            Inputs flipped = new Inputs(first.flip(1), n.parameters(), n.training());
+                            return recurrent(flipped, "lstm_2", 4).get(0).flip(1);
+                        },
+                        5,
+                        3));
+    }
+
+    private static NDArray start(Inputs n, int units) {
+        return n.x().getManager().zeros(new Shape(n.x().getShape().get(0), units));
+    }
+
+    /** PyTorch's own recurrent layers; their gates of a GRU stand in the order r, z, n. */
+    private static NDList recurrent(Inputs n, String path, int gates) {
+        NDArray wx = n.p(path + ".w_x");
+        NDArray wh = n.p(path + ".w_h");
+        NDArray bx = n.p(path + ".b");
+        NDArray bh = bx.zerosLike();
+        int units = (int) wh.getShape().get(0);
+        if (gates == 3) {
+            wx = resetFirst(wx, 1);
+            wh = resetFirst(wh, 1);
+            bx = resetFirst(bx, 0);
+            bh = n.x().getManager().zeros(new Shape(2L * units)).concat(n.p(path + ".b_h"), 0);
+        }
+        var weights = new NDList(wx.transpose(), wh.transpose(), bx, bh);
+        NDArray zeros = n.x().getManager().zeros(new Shape(1, n.x().getShape().get(0), units));
+        var ex = n.x().getNDArrayInternal();
+        return switch (gates) {
+            case 1 -> ex.rnn(n.x(), zeros, weights, true, 1, RNN.Activation.TANH, 0, n.training(), false, true);
+            case 3 -> ex.gru(n.x(), zeros, weights, true, 1, 0, n.training(), false, true);
+            default ->
+                ex.lstm(n.x(), new NDList(zeros, zeros.duplicate()), weights, true, 1, 0, n.training(), false, true);
+        };
+    }
+
+    private static NDArray resetFirst(NDArray gates, int axis) {
+        NDList parts = gates.split(3, axis);
+        return parts.get(1).concat(parts.get(0), axis).concat(parts.get(2), axis);
     }
 }

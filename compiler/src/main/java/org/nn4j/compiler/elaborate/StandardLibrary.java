@@ -12,21 +12,18 @@ import org.nn4j.compiler.source.SourceFile;
 final class StandardLibrary {
 
     private static final List<String> MODULES = List.of(
-<<<<<<< HEAD
             "initializers",
             "activations",
             "layers",
             "normalization",
             "embedding",
+            "recurrent",
             "attention",
             "blocks",
             "losses",
             "metrics",
             "optimizers",
             "schedules");
-=======
-            "initializers", "activations", "layers", "recurrent", "losses", "metrics", "optimizers", "schedules");
->>>>>>> rnn
 
     private StandardLibrary() {}
 
