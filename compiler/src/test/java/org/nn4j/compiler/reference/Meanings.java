@@ -39,6 +39,7 @@ final class Meanings {
         NumberMeanings.enter();
         AxisMeanings.enter();
         GraphMeanings.enter();
+        WindowMeanings.enter();
     }
 
     private Meanings() {}
