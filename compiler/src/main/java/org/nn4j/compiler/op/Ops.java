@@ -18,6 +18,8 @@ public final class Ops {
             Reduction.class,
             MatrixOps.class,
             ShapeOps.class,
+            SliceOps.class,
+            Pooling.class,
             IndexOps.class,
             SoftmaxOps.class,
             RandomOps.class,

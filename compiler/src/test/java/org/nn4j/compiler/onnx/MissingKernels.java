@@ -8,7 +8,11 @@ import org.nn4j.compiler.ir.Op;
 /** What the type rules allow, but ONNX Runtime's CPU provider has no kernel for. */
 final class MissingKernels {
 
-    private static final Map<String, Set<DType>> BY_OP = Map.of("erf", Set.of(DType.F64));
+    private static final Map<String, Set<DType>> BY_OP = Map.of(
+            "erf", Set.of(DType.F64),
+            "average_pool", Set.of(DType.F64),
+            "spread_pool", Set.of(DType.F64),
+            "enlarge", Set.of(DType.F64));
 
     private MissingKernels() {}
 

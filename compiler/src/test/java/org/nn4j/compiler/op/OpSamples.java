@@ -48,6 +48,7 @@ public final class OpSamples {
         s.all.addAll(ElementwiseSamples.all());
         s.all.addAll(AxisSamples.all());
         s.all.addAll(SoftmaxSamples.all());
+        s.all.addAll(WindowSamples.all());
         s.constants();
         s.random();
         s.loops();
