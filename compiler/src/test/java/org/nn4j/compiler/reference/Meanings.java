@@ -39,6 +39,7 @@ final class Meanings {
         NumberMeanings.enter();
         AxisMeanings.enter();
         GraphMeanings.enter();
+        ConvolutionMeanings.enter();
     }
 
     private Meanings() {}
