@@ -20,8 +20,10 @@ public final class Ops {
             Convolution.class,
             ShapeOps.class,
             IndexOps.class,
+            SoftmaxOps.class,
             RandomOps.class,
-            ControlOps.class);
+            ControlOps.class,
+            ScanOps.class);
 
     private static final List<Op> ALL = collect();
 
