@@ -19,6 +19,8 @@ public final class Ops {
             MatrixOps.class,
             Convolution.class,
             ShapeOps.class,
+            SliceOps.class,
+            Pooling.class,
             IndexOps.class,
             SoftmaxOps.class,
             RandomOps.class,

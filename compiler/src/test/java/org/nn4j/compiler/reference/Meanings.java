@@ -41,6 +41,7 @@ final class Meanings {
         SoftmaxMeanings.enter();
         GraphMeanings.enter();
         ConvolutionMeanings.enter();
+        WindowMeanings.enter();
     }
 
     private Meanings() {}
