@@ -17,6 +17,7 @@ public final class Ops {
             Elementwise.class,
             Reduction.class,
             MatrixOps.class,
+            Convolution.class,
             ShapeOps.class,
             SliceOps.class,
             Pooling.class,
