@@ -58,6 +58,31 @@ public sealed interface Source {
         }
     }
 
+    /**
+     * The pixels of an image, stored as bytes.
+     *
+     * @param scale what each is multiplied by, where they become floats
+     */
+    record Pixels(double scale) implements Source {}
+
+    /**
+     * The class of an image.
+     *
+     * @param names the names in order; null when there are none or the data has them
+     * @param classes the declared number of classes; -1 when any number will do
+     */
+    record Labels(@Nullable List<String> names, long classes) implements Classes {
+        @Override
+        public boolean unknown() {
+            return false;
+        }
+
+        @Override
+        public boolean learnsNames() {
+            return false;
+        }
+    }
+
     /** Reads a source. */
     static Source read(Json json) {
         return switch (json.string("kind")) {
@@ -68,11 +93,18 @@ public sealed interface Source {
             case "column" -> new Column(json.string("column"));
             case "category" ->
                 new Category(
-                        json.string("column"),
-                        json.has("names") ? json.strings("names") : null,
-                        json.has("classes") ? json.integer("classes") : -1,
-                        json.has("unknown") && json.flag("unknown"));
+                        json.string("column"), names(json), classes(json), json.has("unknown") && json.flag("unknown"));
+            case "pixels" -> new Pixels(json.has("scale") ? json.number("scale") : 1);
+            case "labels" -> new Labels(names(json), classes(json));
             default -> throw json.wrong("kind", "a source that this version of nn4j knows");
         };
+    }
+
+    private static @Nullable List<String> names(Json json) {
+        return json.has("names") ? json.strings("names") : null;
+    }
+
+    private static long classes(Json json) {
+        return json.has("classes") ? json.integer("classes") : -1;
     }
 }
