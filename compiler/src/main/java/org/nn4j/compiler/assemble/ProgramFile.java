@@ -3,6 +3,7 @@ package org.nn4j.compiler.assemble;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Shape;
@@ -11,6 +12,7 @@ import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.program.OptimizerRule;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
+import org.nn4j.compiler.program.View;
 
 /** The inputs that files of one program share, made when a graph first asks for them. */
 final class ProgramFile {
@@ -20,11 +22,13 @@ final class ProgramFile {
     private final ParameterLayout layout;
     private final FileGraph file;
     private final Symbols symbols;
+    private final @Nullable Recipe recipe;
 
     ProgramFile(String kind, Program program, ParameterLayout layout) {
         this.layout = layout;
         this.file = new FileGraph(kind);
         this.symbols = Symbols.apartFrom(program);
+        this.recipe = program.recipe();
     }
 
     FileGraph file() {
@@ -65,13 +69,18 @@ final class ProgramFile {
         return state(StateTensors.SEED, TensorType.scalar(DType.I64));
     }
 
-    /** A column of all rows. */
-    Value data(String name, TensorType ofBatch) {
+    /** How a batch takes its part of a feed or target. */
+    View view(String feed) {
+        return recipe == null ? View.ROW : recipe.view(feed);
+    }
+
+    /** A feed or target of all rows. */
+    Value data(String feed, TensorType ofBatch) {
         return file.input(
-                name,
+                BatchScope.DATA + feed,
                 ofBatch.withShape(ofBatch.shape().with(0, symbols.rows())),
                 Role.DATA,
-                Map.of("feed", name.substring(BatchScope.DATA.length())));
+                Map.of("feed", feed));
     }
 
     Value weights() {
