@@ -5,21 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
-import org.nn4j.compiler.ir.Shape;
-import org.nn4j.compiler.ir.Tensor;
-import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
-import org.nn4j.compiler.op.Constants;
-import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.IndexOps;
-import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.pass.Passes;
-import org.nn4j.compiler.program.View;
 
 /**
  * What the graphs of a program see while they work on one batch: its rows of the data, and what else was bound.
@@ -54,7 +45,7 @@ final class BatchScope {
 
     /** The weights of the batch's rows. */
     Value weights() {
-        return bound.computeIfAbsent("weights", k -> IndexOps.gather(b, program.weights(), batch()));
+        return bound.computeIfAbsent("weights", k -> gather(program.weights()));
     }
 
     /** Adds a graph's nodes, those that are of use; answers its outputs by name. */
@@ -84,41 +75,16 @@ final class BatchScope {
             return weights();
         }
         Value made = p.name().startsWith(DATA)
-                ? data(p.name().substring(DATA.length()), p.value().type())
+                ? gather(program.data(p.name(), p.value().type()))
                 : program.state(p.name(), p.value().type());
         bound.put(p.name(), made);
         return made;
     }
 
-    private Value data(String feed, TensorType type) {
-        View view = program.view(feed);
-        if (view instanceof View.Window w) {
-            TensorType row = type.withShape(type.shape().without(List.of(1)));
-            return taken(w.series(), row.withDType(w.stored()), places(w.offset(), w.length()), type);
-        }
-        if (view instanceof View.Element e) {
-            Value place = Elementwise.add(b, batch(), Constants.scalar(b, DType.I64, e.offset()));
-            return taken(e.series(), type.withDType(e.stored()), place, type);
-        }
-        return taken(feed, type, batch(), type);
-    }
-
-    private Value taken(String series, TensorType stored, Value places, TensorType type) {
-        return Elementwise.cast(b, IndexOps.gather(b, program.data(series, stored), places), type.dtype());
-    }
-
-    /** Where each row's window lies in the series, {@code i64[B, length]}. */
-    private Value places(long offset, long length) {
-        double[] steps =
-                LongStream.range(offset, offset + length).asDoubleStream().toArray();
-        Value within = Constants.constant(b, new Tensor(DType.I64, Shape.of(length), steps));
-        return Elementwise.add(b, ShapeOps.unsqueeze(b, batch(), List.of(1)), within);
-    }
-
-    private Value batch() {
+    private Value gather(Value all) {
         if (rows == null) {
             throw new IllegalStateException("data where there is no batch");
         }
-        return rows;
+        return IndexOps.gather(b, all, rows);
     }
 }

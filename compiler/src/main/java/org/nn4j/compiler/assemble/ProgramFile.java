@@ -3,7 +3,6 @@ package org.nn4j.compiler.assemble;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Shape;
@@ -12,7 +11,6 @@ import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.program.OptimizerRule;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
-import org.nn4j.compiler.program.View;
 
 /** The inputs that files of one program share, made when a graph first asks for them. */
 final class ProgramFile {
@@ -22,13 +20,11 @@ final class ProgramFile {
     private final ParameterLayout layout;
     private final FileGraph file;
     private final Symbols symbols;
-    private final @Nullable Recipe recipe;
 
     ProgramFile(String kind, Program program, ParameterLayout layout) {
         this.layout = layout;
         this.file = new FileGraph(kind);
         this.symbols = Symbols.apartFrom(program);
-        this.recipe = program.recipe();
     }
 
     FileGraph file() {
@@ -69,18 +65,13 @@ final class ProgramFile {
         return state(StateTensors.SEED, TensorType.scalar(DType.I64));
     }
 
-    /** How a batch takes its part of a feed or target. */
-    View view(String feed) {
-        return recipe == null ? View.ROW : recipe.view(feed);
-    }
-
-    /** A feed or target of all rows. */
-    Value data(String feed, TensorType ofBatch) {
+    /** A column of all rows. */
+    Value data(String name, TensorType ofBatch) {
         return file.input(
-                BatchScope.DATA + feed,
+                name,
                 ofBatch.withShape(ofBatch.shape().with(0, symbols.rows())),
                 Role.DATA,
-                Map.of("feed", feed));
+                Map.of("feed", name.substring(BatchScope.DATA.length())));
     }
 
     Value weights() {

@@ -2,7 +2,6 @@ package org.nn4j.compiler.program;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.TensorType;
@@ -31,15 +30,6 @@ public record Recipe(
         OptimizerRule optimizer,
         Settings settings) {
 
-    /** How a batch takes its part of a feed or target. */
-    public View view(String name) {
-        return Stream.concat(settings.feeds().stream(), settings.targets().stream())
-                .filter(c -> c.name().equals(name))
-                .map(Column::view)
-                .findFirst()
-                .orElse(View.ROW);
-    }
-
     /** An accumulator: f64, or another type for {@code MIN} and {@code MAX}; starts at {@code start()} everywhere. */
     public record Total(TensorType type, Kind kind) {
         public double start() {
@@ -67,14 +57,8 @@ public record Recipe(
             Run run,
             @Nullable Map<String, Object> stop) {}
 
-    /** A feed or a target, where its values come from, and how a batch takes its part of them. */
-    public record Column(String name, TensorType type, Map<String, Object> source, View view) {
-
-        /** Of which a batch takes its rows as they are. */
-        public Column(String name, TensorType type, Map<String, Object> source) {
-            this(name, type, source, View.ROW);
-        }
-    }
+    /** A feed or a target and where its values come from. */
+    public record Column(String name, TensorType type, Map<String, Object> source) {}
 
     /** Exactly one of epochs and steps is given. */
     public record Run(@Nullable Long epochs, @Nullable Long steps, long batch, long seed) {}
