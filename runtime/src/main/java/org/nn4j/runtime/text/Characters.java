@@ -14,7 +14,18 @@ import org.nn4j.runtime.error.UserException;
  * @param codePoints its characters
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Characters(Place place, int[] codePoints) {
+public record Characters(Place place, int[] codePoints) {
+
+    /**
+     * The index of each character of a text.
+     *
+     * @throws UserException if one is not in the vocabulary
+     */
+    public static int[] indices(String text, Vocabulary vocabulary) {
+        int[] indices = new int[text.codePointCount(0, text.length())];
+        of(text).indices(vocabulary).bytes().asIntBuffer().get(indices);
+        return indices;
+    }
 
     static Characters read(Path file) {
         return new Characters(Place.of(file), TextFile.read(file).codePoints().toArray());
