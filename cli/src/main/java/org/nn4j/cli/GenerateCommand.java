@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "generate",
         mixinStandardHelpOptions = true,
         description = "Continues a text with a model that was trained on one.",
-        footer = {"", "Example:", "  nn generate models/Gpt --prompt \"ROMEO:\" --length 500 --temperature 0.8 --seed 1"})
+        footer = {"", "Example:", "  nn generate models/Gpt --prompt \"ROMEO:\" --length 500 --temperature 0.8 --seed 1"
+        })
 final class GenerateCommand implements Callable<Integer> {
 
     @CommandLine.Spec
@@ -44,7 +45,8 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--temperature",
             paramLabel = "X",
             defaultValue = "1",
-            description = "Less than 1 makes likely characters likelier; 0 takes the likeliest. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Less than 1 makes likely characters likelier; 0 takes the likeliest. Default: ${DEFAULT-VALUE}.")
     private double temperature;
 
     @Option(

@@ -51,8 +51,9 @@ final class LanguageModel {
             throw refused(
                     model,
                     "takes more than characters: "
-                            + Quote.names(
-                                    model.spec().inputs().stream().map(Port::name).toList()),
+                            + Quote.names(model.spec().inputs().stream()
+                                    .map(Port::name)
+                                    .toList()),
                     "Only a model whose one input are the characters can continue a text.");
         }
         Feed characters = recipe.feeds().get(0);
@@ -62,27 +63,34 @@ final class LanguageModel {
         }
         Vocabulary vocabulary = Vocabulary.of(known, ((Source.Chars) characters.source()).unknown());
         return new LanguageModel(
-                model, model.spec().inputs().get(0), output(model, recipe, vocabulary.size()), vocabulary, text.context());
+                model,
+                model.spec().inputs().get(0),
+                output(model, recipe, vocabulary.size()),
+                vocabulary,
+                text.context());
     }
 
     /** The output that has a number for each character, at the last place of each row. */
     private static Port output(Model model, Recipe recipe, int characters) {
         List<Port> fitting = model.spec().outputs().stream()
                 .filter(port -> recipe.targets().stream()
-                        .anyMatch(target -> target.name().equals(port.predicts()) && target.source() instanceof Source.Next))
+                        .anyMatch(target ->
+                                target.name().equals(port.predicts()) && target.source() instanceof Source.Following))
                 .filter(port -> port.shape().get(port.shape().size() - 1).size() == characters)
                 .toList();
         if (fitting.size() != 1) {
             throw refused(
                     model,
                     "has no output that tells the next one of " + characters + " characters",
-                    "It needs one such as probabilities: f32[B, T, " + characters + "], beside a target of type i64[B, T].");
+                    "It needs one such as probabilities: f32[B, T, " + characters
+                            + "], beside a target of type i64[B, T].");
         }
         return fitting.get(0);
     }
 
     private static UserException refused(Model model, String problem, String help) {
-        return new UserException(Place.NOWHERE, "the model " + Quote.text(model.spec().name()) + " " + problem, help);
+        return new UserException(
+                Place.NOWHERE, "the model " + Quote.text(model.spec().name()) + " " + problem, help);
     }
 
     Vocabulary vocabulary() {

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.nn4j.runtime.data.Dataset;
-import org.nn4j.runtime.data.RowOrder;
-import org.nn4j.runtime.data.SeriesSplits;
 import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
@@ -14,11 +12,11 @@ import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.Recipe;
-import org.nn4j.runtime.format.SplitSpec;
 import org.nn4j.runtime.format.Source;
-import org.nn4j.runtime.format.TextSpec;
+import org.nn4j.runtime.format.SplitSpec;
 import org.nn4j.runtime.reader.DataReader;
 import org.nn4j.runtime.reader.RecipeData;
+import org.nn4j.runtime.reader.Splitting;
 
 /**
  * Reads a text as one series of characters. Only the series is kept: a row is the place where a window begins, and
@@ -37,30 +35,23 @@ public final class TextDataReader implements DataReader {
     @Override
     public RecipeData forTraining(Path file, Recipe recipe, long seed) {
         var text = Characters.read(file);
+        Splits windows = Splitting.of(recipe, text.place(), text.length(), null, seed);
         SplitSpec split = recipe.data().split();
-        int context = ((TextSpec) recipe.data()).context();
-        Splits windows = SeriesSplits.endToEnd(
-                text.place(), text.length(), "character", context, split.validation(), split.test());
-        Splits parts = Splits.last(text.place(), text.length(), split.validation(), split.test());
-        int training = parts.train().length;
-
+        int training = Splits.last(text.place(), text.length(), split.validation(), split.test())
+                .train()
+                .length;
         Feed feed = feed(recipe);
         Source.Chars source = (Source.Chars) feed.source();
         Vocabulary vocabulary = text.vocabulary(training, source.unknown());
-        if (source.classes() >= 0 && source.classes() != vocabulary.size()) {
-            throw new UserException(
-                    text.place(),
-                    "the program declares a vocabulary of " + source.classes() + ", the training part of the text has "
-                            + Quote.count(vocabulary.characters().size(), "character")
-                            + (source.unknown() ? " and the one for unknown characters" : ""),
-                    "Declare " + vocabulary.size() + ".");
+        requireSize(text.place(), source.classes(), vocabulary);
+        for (Feed target : recipe.targets()) {
+            requireSize(text.place(), ((Source.Following) target.source()).classes(), vocabulary);
         }
-        var learned = new Learned(
-                Map.of(), Map.of(), Map.of(feed.name(), vocabulary.characters()), new JsonObject());
+        var learned = new Learned(Map.of(), Map.of(), Map.of(feed.name(), vocabulary.characters()), new JsonObject());
         return new RecipeData(
                 Dataset.of(Map.of(feed.name(), text.indices(vocabulary))),
                 windows,
-                RowOrder.moved(context, training - context - 1),
+                Splitting.order(recipe, text.place(), text.length()),
                 learned);
     }
 
@@ -68,11 +59,10 @@ public final class TextDataReader implements DataReader {
     public Dataset forEvaluation(Path file, Recipe recipe, Learned learned) {
         var text = Characters.read(file);
         Feed feed = feed(recipe);
-        int context = ((TextSpec) recipe.data()).context();
-        Splits windows = SeriesSplits.endToEnd(text.place(), text.length(), "character", context, 0, 0);
+        Splitting.all(recipe, text.place(), text.length());
         Vocabulary vocabulary = Vocabulary.of(
                 learned.names().getOrDefault(feed.name(), List.of()), ((Source.Chars) feed.source()).unknown());
-        return Dataset.of(Map.of(feed.name(), text.indices(vocabulary))).withExamples(windows.train());
+        return Dataset.of(Map.of(feed.name(), text.indices(vocabulary)));
     }
 
     @Override
@@ -81,6 +71,21 @@ public final class TextDataReader implements DataReader {
                 Place.of(file),
                 "a language model continues texts, it has no rows to predict for",
                 "Use nn generate, or TextGenerator from Java.");
+    }
+
+    /** A program's layers are made for a number of characters. */
+    private static void requireSize(Place text, long declared, Vocabulary vocabulary) {
+        if (declared >= 0 && declared != vocabulary.size()) {
+            throw new UserException(
+                    text,
+                    "the program declares " + Quote.count(declared, "character")
+                            + ", the training part of the text has "
+                            + vocabulary.characters().size() + " different ones"
+                            + (vocabulary.size() > vocabulary.characters().size()
+                                    ? ", and there is the one for unknown characters"
+                                    : ""),
+                    "Declare " + vocabulary.size() + ".");
+        }
     }
 
     private static Feed feed(Recipe recipe) {
