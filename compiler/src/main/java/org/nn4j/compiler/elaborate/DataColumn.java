@@ -30,12 +30,14 @@ record DataColumn(String function, Map<String, Object> source, Form form, boolea
             return false;
         }
 
-        /**
-         * How a batch is made of what the runtime stores of all rows; reports what does not fit the other columns or the
-         * data.
-         */
+        /** How a batch is made of what the runtime stores of all rows. */
+        default Graph load(String name, TensorType type) {
+            return BatchLoad.rows(name, type);
+        }
+
+        /** The same where it depends on the data or the other columns; reports what does not fit these. */
         default Graph load(Interpreter in, Taken taken, Reading reading) {
-            return BatchLoad.rows(taken.name(), taken.type());
+            return load(taken.name(), taken.type());
         }
     }
 

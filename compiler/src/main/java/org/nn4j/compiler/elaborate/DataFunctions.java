@@ -18,7 +18,7 @@ final class DataFunctions {
 
     /** The functions that take columns, by the kind of data that they take them of. */
     private static final Map<String, List<String>> COLUMNS =
-            Map.of("csv", CsvFunctions.COLUMNS, "text", TextFunctions.COLUMNS);
+            Map.of("csv", CsvFunctions.COLUMNS, "text", TextFunctions.COLUMNS, "idx", ImageFunctions.COLUMNS);
 
     private DataFunctions() {}
 
@@ -26,6 +26,7 @@ final class DataFunctions {
         CsvFunctions.define(s);
         SeriesFunctions.define(s);
         TextFunctions.define(s);
+        ImageFunctions.define(s);
         StopFunctions.define(s);
     }
 

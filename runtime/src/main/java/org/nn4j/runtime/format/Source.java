@@ -58,6 +58,31 @@ public sealed interface Source {
         }
     }
 
+    /**
+     * The pixels of an image, stored as bytes.
+     *
+     * @param scale what each is multiplied by, where they become floats
+     */
+    record Pixels(double scale) implements Source {}
+
+    /**
+     * The class of an image.
+     *
+     * @param names the names in order; null when there are none or the data has them
+     * @param classes the declared number of classes; -1 when any number will do
+     */
+    record Labels(@Nullable List<String> names, long classes) implements Classes {
+        @Override
+        public boolean unknown() {
+            return false;
+        }
+
+        @Override
+        public boolean learnsNames() {
+            return false;
+        }
+    }
+
     /** What is taken of a series, whose rows are neighbours in time. */
     sealed interface OfSeries extends Source {
 
@@ -127,6 +152,8 @@ public sealed interface Source {
                         json.has("names") ? json.strings("names") : null,
                         json.has("classes") ? json.integer("classes") : -1,
                         json.has("unknown") && json.flag("unknown"));
+            case "pixels" -> new Pixels(json.has("scale") ? json.number("scale") : 1);
+            case "labels" -> new Labels(names(json), classes(json));
             case "window" -> new Window(json.strings("columns"), Math.toIntExact(json.integer("length")));
             case "ahead" -> new Ahead(json.string("column"), Math.toIntExact(json.integer("horizon")));
             case "chars" ->
