@@ -21,6 +21,7 @@ import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
 import org.nn4j.runtime.format.Source;
 import org.nn4j.runtime.reader.DataReaders;
+import org.nn4j.runtime.reader.Splitting;
 import org.nn4j.runtime.session.Cancellation;
 import org.nn4j.runtime.session.Device;
 import org.nn4j.runtime.session.Graph;
@@ -124,6 +125,12 @@ public final class Model implements AutoCloseable {
         return Optional.ofNullable(recipe);
     }
 
+    /** What was learned from data beside the weights; null if nothing was. */
+    @Nullable
+    Learned learned() {
+        return learned;
+    }
+
     /** What the saved model says about its training; empty if it was not trained on data. */
     public Optional<JsonObject> trainingRecord() {
         return Optional.ofNullable(learned).map(Learned::run);
@@ -181,7 +188,8 @@ public final class Model implements AutoCloseable {
      * @throws UserException if a feed or target is missing or is not of the type that the program takes
      */
     public Map<String, Double> evaluate(Dataset data) {
-        return evaluate(data, Map.of("all", Splits.none(data.rows()).train())).getOrDefault("all", Map.of());
+        int[] all = Splitting.all(requireRecipe(), Place.NOWHERE, data.rows());
+        return evaluate(data, Map.of("all", all)).getOrDefault("all", Map.of());
     }
 
     /**

@@ -119,6 +119,7 @@ public final class Trainer implements AutoCloseable {
                 graphs.train(),
                 data,
                 source.splits(),
+                source.order(),
                 new Evaluation(graphs.evaluate(), data, plan.batch(), cancellation),
                 plan,
                 seed,

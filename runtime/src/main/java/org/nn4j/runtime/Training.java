@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.TrainResult.Ended;
-import org.nn4j.runtime.data.Shuffle;
+import org.nn4j.runtime.data.RowOrder;
 import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.error.InternalException;
 import org.nn4j.runtime.format.Recipe;
@@ -28,6 +28,7 @@ final class Training {
     private final Graph graph;
     private final NativeData data;
     private final Splits splits;
+    private final RowOrder order;
     private final Evaluation evaluation;
     private final TrainListener.Plan plan;
     private final long seed;
@@ -46,6 +47,7 @@ final class Training {
             Graph graph,
             NativeData data,
             Splits splits,
+            RowOrder order,
             Evaluation evaluation,
             TrainListener.Plan plan,
             long seed,
@@ -57,6 +59,7 @@ final class Training {
         this.graph = graph;
         this.data = data;
         this.splits = splits;
+        this.order = order;
         this.evaluation = evaluation;
         this.plan = plan;
         this.seed = seed;
@@ -118,8 +121,7 @@ final class Training {
 
     /** One pass over the training rows, and what it came to on each split. */
     private Map<String, Map<String, Double>> epoch(long epoch, Trained trained) {
-        int[] rows = splits.train().clone();
-        Shuffle.shuffle(rows, seed, epoch);
+        int[] rows = order.epoch(splits.train(), plan.batch(), seed, epoch);
         long stepsLeft = plan.steps() - stepsDone;
         boolean whole = stepsLeft >= plan.stepsPerEpoch();
         if (!whole) {

@@ -12,7 +12,7 @@ import org.nn4j.compiler.source.Span;
 /** CSV files and their columns. */
 final class CsvFunctions {
 
-    static final List<String> COLUMNS = List.of("columns", "column", "category");
+    static final List<String> COLUMNS = List.of("columns", "column", "category", "window", "ahead");
 
     private static final Set<String> MISSING = Set.of("error", "skip", "mean", "median");
 

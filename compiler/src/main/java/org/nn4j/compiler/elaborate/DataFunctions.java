@@ -18,12 +18,14 @@ final class DataFunctions {
 
     /** The functions that take columns, by the kind of data that they take them of. */
     private static final Map<String, List<String>> COLUMNS =
-            Map.of("csv", CsvFunctions.COLUMNS, "idx", ImageFunctions.COLUMNS);
+            Map.of("csv", CsvFunctions.COLUMNS, "text", TextFunctions.COLUMNS, "idx", ImageFunctions.COLUMNS);
 
     private DataFunctions() {}
 
     static void define(Scope s) {
         CsvFunctions.define(s);
+        SeriesFunctions.define(s);
+        TextFunctions.define(s);
         ImageFunctions.define(s);
         StopFunctions.define(s);
     }
@@ -52,7 +54,7 @@ final class DataFunctions {
         }
     }
 
-    /** Where data is and how it is split: {@code path}, {@code validation}, {@code test} and {@code split}. */
+    /** Where data is and how it is split: {@code path}, {@code validation}, {@code test} and, where given, {@code split}. */
     static Map<String, Object> data(Interpreter in, Given a, String kind) {
         Map<String, Object> m = entries(kind);
         m.put("path", a.string("path"));
@@ -63,7 +65,9 @@ final class DataFunctions {
         }
         m.put("validation", validation);
         m.put("test", test);
-        m.put("split", oneOf(in, a, "split", SPLITS, "random"));
+        if (a.has("split")) {
+            m.put("split", oneOf(in, a, "split", SPLITS, "random"));
+        }
         return m;
     }
 
@@ -114,6 +118,12 @@ final class DataFunctions {
                     "it is one of: " + String.join(", ", words.stream().sorted().toList()));
         }
         return word;
+    }
+
+    /** The column of a target that says nothing else: what follows in a text, the column of its name elsewhere. */
+    static DataColumn column(String name, Val.@Nullable Spec data) {
+        boolean text = data != null && "text".equals(data.entries().get("kind"));
+        return text ? TextFunctions.following() : CsvFunctions.column(name);
     }
 
     /** Reports a column that data of this kind does not have. */

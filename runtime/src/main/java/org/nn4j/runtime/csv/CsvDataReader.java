@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.nn4j.runtime.data.Dataset;
 import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.data.Tensor;
@@ -13,6 +14,7 @@ import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.CsvSpec;
 import org.nn4j.runtime.format.CsvSpec.Missing.Rule;
+import org.nn4j.runtime.format.Dim;
 import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.Recipe;
@@ -36,7 +38,7 @@ public final class CsvDataReader implements DataReader {
     public RecipeData forTraining(Path file, Recipe recipe, long seed) {
         CsvSpec spec = (CsvSpec) recipe.data();
         CsvTable table = CsvTable.read(file, spec, Purpose.TRAINING, header -> new Layout(header, recipe, null, true));
-        Splits splits = split(table, spec, seed);
+        Splits splits = split(table, recipe, seed);
 
         var columns = new LinkedHashMap<String, List<String>>();
         var fills = new LinkedHashMap<String, List<Double>>();
@@ -72,20 +74,40 @@ public final class CsvDataReader implements DataReader {
         boolean targets = purpose == Purpose.EVALUATION;
         CsvSpec spec = (CsvSpec) recipe.data();
         CsvTable table = CsvTable.read(file, spec, purpose, header -> new Layout(header, recipe, learned, targets));
-        return toDataset(table, learned);
+        Dataset rows = toDataset(table, learned);
+        return targets || recipe.window() == 0 ? rows : lastWindows(table.place(), recipe, rows);
+    }
+
+    /** The windows behind which the series has not gone on yet: what they predict is not in the file. */
+    private static Dataset lastWindows(Place place, Recipe recipe, Dataset series) {
+        var windows = new LinkedHashMap<String, Tensor>();
+        for (Feed feed : recipe.feeds()) {
+            int window = ((Source.Window) feed.source()).window();
+            if (series.rows() < window) {
+                throw new UserException(
+                        place,
+                        "there are " + Quote.count(series.rows(), "row") + ", the model predicts from " + window,
+                        "Give the last " + window + " rows before what is to be predicted.");
+            }
+            Tensor last = series.column(feed.name()).rows(series.rows() - window, series.rows());
+            long[] shape = LongStream.concat(LongStream.of(1), LongStream.of(last.shape()))
+                    .toArray();
+            windows.put(feed.name(), last.reshape(shape));
+        }
+        return Dataset.of(windows);
     }
 
     private static boolean fillsCells(CsvSpec spec) {
         return spec.missing().rule() != Rule.ERROR && spec.missing().rule() != Rule.SKIP;
     }
 
-    private static Splits split(CsvTable table, CsvSpec spec, long seed) {
+    private static Splits split(CsvTable table, Recipe recipe, long seed) {
         int[] classes = table.gathers().stream()
                 .filter(gather -> gather.isTarget() && gather instanceof NameGather)
                 .map(gather -> ((NameGather) gather).classes())
                 .findFirst()
                 .orElse(null);
-        return Splitting.of(spec.split(), table.place(), table.lines().length, classes, seed);
+        return Splitting.of(recipe, table.place(), table.lines().length, classes, seed);
     }
 
     private static void checkClasses(CsvTable table, NameGather gather, List<String> list) {
@@ -144,10 +166,11 @@ public final class CsvDataReader implements DataReader {
         if (feed.width() < 0) {
             return new long[] {gather.rows(), gather.columns().size()};
         }
-        long[] shape = new long[Math.max(1, feed.shape().size())];
+        List<Dim> row = feed.row();
+        long[] shape = new long[1 + row.size()];
         shape[0] = gather.rows();
         for (int i = 1; i < shape.length; i++) {
-            shape[i] = feed.shape().get(i).size();
+            shape[i] = row.get(i - 1).size();
         }
         return shape;
     }

@@ -81,9 +81,7 @@ final class Layout {
             }
             return new NameGather(feed, target, category.column(), names, category.unknown());
         }
-        List<String> columns = source instanceof Source.Column column
-                ? List.of(column.column())
-                : columns(feed, (Source.Columns) source);
+        List<String> columns = source instanceof Source.Columns several ? columns(feed, several) : columnsOf(source);
         checkWidth(feed, columns);
         if (feed.dtype() == DType.I64) {
             return new IntegerGather(feed, target, columns, decimal, wholeFill(spec));
@@ -116,6 +114,9 @@ final class Layout {
     private static List<String> columnsOf(Source source) {
         if (source instanceof Source.Columns columns) {
             return columns.only() == null ? List.of() : columns.only();
+        }
+        if (source instanceof Source.Window window) {
+            return window.columns();
         }
         return List.of(source.column());
     }

@@ -83,6 +83,61 @@ public sealed interface Source {
         }
     }
 
+    /** What is taken of a series, whose rows are neighbours in time. */
+    sealed interface OfSeries extends Source {
+
+        /** How many rows before the row to predict it takes; 0 for none. */
+        default int window() {
+            return 0;
+        }
+
+        /** How many rows from the row to predict on it takes; 0 for none. */
+        default int horizon() {
+            return 0;
+        }
+    }
+
+    /**
+     * The rows before the one to predict.
+     *
+     * @param columns the numeric columns
+     * @param window how many rows
+     */
+    record Window(List<String> columns, int window) implements OfSeries {}
+
+    /**
+     * The row to predict and those behind it, or the last of them.
+     *
+     * @param column a numeric column
+     * @param horizon how many rows
+     */
+    record Ahead(String column, int horizon) implements OfSeries {}
+
+    /**
+     * The characters of a window of a text, as indices of a vocabulary that is learned from its training part.
+     *
+     * @param classes the declared size of the vocabulary; -1 when any will do
+     * @param unknown whether index 0 stands for characters that training has not seen
+     */
+    record Chars(long classes, boolean unknown) implements Classes {
+        @Override
+        public @Nullable List<String> names() {
+            return null;
+        }
+
+        @Override
+        public boolean learnsNames() {
+            return true;
+        }
+    }
+
+    /**
+     * The characters that follow those of a window, one further on.
+     *
+     * @param classes the declared size of the vocabulary; -1 when any will do
+     */
+    record Following(long classes) implements Source {}
+
     /** Reads a source. */
     static Source read(Json json) {
         return switch (json.string("kind")) {
@@ -93,18 +148,20 @@ public sealed interface Source {
             case "column" -> new Column(json.string("column"));
             case "category" ->
                 new Category(
-                        json.string("column"), names(json), classes(json), json.has("unknown") && json.flag("unknown"));
+                        json.string("column"),
+                        json.has("names") ? json.strings("names") : null,
+                        json.has("classes") ? json.integer("classes") : -1,
+                        json.has("unknown") && json.flag("unknown"));
             case "pixels" -> new Pixels(json.has("scale") ? json.number("scale") : 1);
             case "labels" -> new Labels(names(json), classes(json));
+            case "window" -> new Window(json.strings("columns"), Math.toIntExact(json.integer("length")));
+            case "ahead" -> new Ahead(json.string("column"), Math.toIntExact(json.integer("horizon")));
+            case "chars" ->
+                new Chars(
+                        json.has("classes") ? json.integer("classes") : -1,
+                        json.has("unknown") && json.flag("unknown"));
+            case "following" -> new Following(json.has("classes") ? json.integer("classes") : -1);
             default -> throw json.wrong("kind", "a source that this version of nn4j knows");
         };
-    }
-
-    private static @Nullable List<String> names(Json json) {
-        return json.has("names") ? json.strings("names") : null;
-    }
-
-    private static long classes(Json json) {
-        return json.has("classes") ? json.integer("classes") : -1;
     }
 }
