@@ -184,7 +184,7 @@ final class ModelTest {
         try (Model model = line()) {
             assertEquals(
                     "{\"recipe\":\"Linear\",\"data\":\"data.csv\",\"rows\":{\"train\":70,\"validation\":20,\"test\":10},"
-                            + "\"seed\":42,\"batch\":8,\"planned_steps\":360,\"learning_rate_factor\":1.0,\"threads\":1,"
+                            + "\"seed\":42,\"batch\":8,\"planned_steps\":360,\"learning_rate_factor\":1.0,\"parallel\":1,\"threads\":1,"
                             + "\"device\":\"cpu\",\"ended\":\"completed\",\"steps\":360,\"best_epoch\":0}",
                     model.trainingRecord().orElseThrow().toString());
         }
