@@ -19,6 +19,7 @@ public final class Ops {
             MatrixOps.class,
             ShapeOps.class,
             IndexOps.class,
+            SoftmaxOps.class,
             RandomOps.class,
             ControlOps.class,
             ScanOps.class);

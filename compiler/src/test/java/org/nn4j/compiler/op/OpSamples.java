@@ -47,6 +47,7 @@ public final class OpSamples {
         OpSamples s = new OpSamples();
         s.all.addAll(ElementwiseSamples.all());
         s.all.addAll(AxisSamples.all());
+        s.all.addAll(SoftmaxSamples.all());
         s.constants();
         s.random();
         s.loops();
