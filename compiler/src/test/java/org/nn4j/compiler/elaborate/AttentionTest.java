@@ -113,7 +113,7 @@ class AttentionTest {
 
     @Test
     void padding() {
-        Elaborated e = model("MultiHeadAttention(2, true)(x, mask = padding_mask(lengths, T))");
+        Elaborated e = model("MultiHeadAttention(2, true)(x, mask = sequence_mask(lengths, T))");
         NdArray x = e.get("data.x");
         assertClose(attend(e, x, x, 2, 2, (b, t, m) -> m <= t && m < (b == 0 ? T : 2)), e.output("y"));
     }
@@ -127,7 +127,7 @@ class AttentionTest {
     /** In the first row of the batch the memory is all padding: its keys count alike. */
     @Test
     void memoryOfWhichNothingIsSeen() {
-        Elaborated e = model("MultiHeadAttention(2)(x, memory, padding_mask(memory_lengths, M))");
+        Elaborated e = model("MultiHeadAttention(2)(x, memory, sequence_mask(memory_lengths, M))");
         NdArray x = e.get("data.x");
         NdArray alike = NdArray.zeros(DType.F32, x.sizes());
         NdArray seen = attend(e, x, e.get("data.memory"), 2, 2, (b, t, m) -> b == 0 || m < 2);
@@ -176,8 +176,8 @@ class AttentionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "TransformerBlock(2)(x, padding_mask(lengths, T))",
-                "TransformerDecoderBlock(2)(x, memory, memory_mask = padding_mask(memory_lengths, M))",
+                "TransformerBlock(2)(x, sequence_mask(lengths, T))",
+                "TransformerDecoderBlock(2)(x, memory, memory_mask = sequence_mask(memory_lengths, M))",
             })
     void paddingDoesNotMatter(String y) {
         Elaborated e = model(y);
@@ -205,18 +205,18 @@ class AttentionTest {
                 model("where(tril(3), 1, 0)").output("y").elements());
         assertArrayEquals(
                 new double[] {1, 1, 1, 1, 1, 0},
-                model("where(padding_mask(lengths, 3), 1, 0)").output("y").elements());
+                model("where(sequence_mask(lengths, 3), 1, 0)").output("y").elements());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "x |> MultiHeadAttention(4, causal = true, kv_heads = 2, positions = rotary)",
-                "MultiHeadAttention(2)(x, memory, padding_mask(memory_lengths, M))",
-                "TransformerBlock(2, causal = true)(x, padding_mask(lengths, T))",
+                "MultiHeadAttention(2)(x, memory, sequence_mask(memory_lengths, M))",
+                "TransformerBlock(2, causal = true)(x, sequence_mask(lengths, T))",
                 "x |> TransformerBlock(2, pre_norm = false, act = silu, norm = RmsNorm(), ratio = 2)",
                 "TransformerDecoderBlock(2)(x, memory)",
-                "TransformerDecoderBlock(2, pre_norm = false)(x, memory, padding_mask(lengths, T))",
+                "TransformerDecoderBlock(2, pre_norm = false)(x, memory, sequence_mask(lengths, T))",
             })
     void gradients(String y) {
         Elaborated e = model(y);
