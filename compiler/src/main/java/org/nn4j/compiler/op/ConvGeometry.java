@@ -1,7 +1,6 @@
 package org.nn4j.compiler.op;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,13 +27,6 @@ public record ConvGeometry(
         before = List.copyOf(before);
         after = List.copyOf(after);
         dilations = List.copyOf(dilations);
-    }
-
-    /** One step at a time, nothing padded, one group. */
-    public static ConvGeometry plain(int axes) {
-        List<Integer> ones = Collections.nCopies(axes, 1);
-        List<Integer> zeros = Collections.nCopies(axes, 0);
-        return new ConvGeometry(ones, zeros, zeros, ones, 1);
     }
 
     public static ConvGeometry of(Attributes a) {

@@ -205,6 +205,7 @@ class TypeRulesTest {
         of(ControlOps.LOOP, "i64", "COUNT `loop` takes 2 or more tensors, not 1");
         of(ScanOps.SCAN, "", "COUNT `scan` takes 1 or more tensors, not 0");
         CASES.addAll(WindowTypeCases.all());
+        CASES.addAll(ConvolutionTypeCases.all());
     }
 
     private static Attributes axes(Integer... axes) {
