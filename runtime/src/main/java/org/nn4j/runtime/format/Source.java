@@ -148,20 +148,22 @@ public sealed interface Source {
             case "column" -> new Column(json.string("column"));
             case "category" ->
                 new Category(
-                        json.string("column"),
-                        json.has("names") ? json.strings("names") : null,
-                        json.has("classes") ? json.integer("classes") : -1,
-                        json.has("unknown") && json.flag("unknown"));
+                        json.string("column"), names(json), classes(json), json.has("unknown") && json.flag("unknown"));
             case "pixels" -> new Pixels(json.has("scale") ? json.number("scale") : 1);
             case "labels" -> new Labels(names(json), classes(json));
             case "window" -> new Window(json.strings("columns"), Math.toIntExact(json.integer("length")));
             case "ahead" -> new Ahead(json.string("column"), Math.toIntExact(json.integer("horizon")));
-            case "chars" ->
-                new Chars(
-                        json.has("classes") ? json.integer("classes") : -1,
-                        json.has("unknown") && json.flag("unknown"));
-            case "following" -> new Following(json.has("classes") ? json.integer("classes") : -1);
+            case "chars" -> new Chars(classes(json), json.has("unknown") && json.flag("unknown"));
+            case "following" -> new Following(classes(json));
             default -> throw json.wrong("kind", "a source that this version of nn4j knows");
         };
+    }
+
+    private static @Nullable List<String> names(Json json) {
+        return json.has("names") ? json.strings("names") : null;
+    }
+
+    private static long classes(Json json) {
+        return json.has("classes") ? json.integer("classes") : -1;
     }
 }
