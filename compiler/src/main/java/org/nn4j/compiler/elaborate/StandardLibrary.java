@@ -11,8 +11,19 @@ import org.nn4j.compiler.source.SourceFile;
 /** The library that comes with the compiler, written in the language. */
 final class StandardLibrary {
 
-    private static final List<String> MODULES =
-            List.of("initializers", "activations", "layers", "losses", "metrics", "optimizers", "schedules");
+    private static final List<String> MODULES = List.of(
+            "initializers",
+            "activations",
+            "layers",
+            "normalization",
+            "embedding",
+            "recurrent",
+            "attention",
+            "blocks",
+            "losses",
+            "metrics",
+            "optimizers",
+            "schedules");
 
     private StandardLibrary() {}
 

@@ -19,8 +19,10 @@ public final class Ops {
             MatrixOps.class,
             ShapeOps.class,
             IndexOps.class,
+            SoftmaxOps.class,
             RandomOps.class,
-            ControlOps.class);
+            ControlOps.class,
+            ScanOps.class);
 
     private static final List<Op> ALL = collect();
 

@@ -47,10 +47,12 @@ public final class OpSamples {
         OpSamples s = new OpSamples();
         s.all.addAll(ElementwiseSamples.all());
         s.all.addAll(AxisSamples.all());
+        s.all.addAll(SoftmaxSamples.all());
         s.constants();
         s.random();
         s.loops();
         s.branches();
+        s.all.addAll(ScanSamples.all());
         return List.copyOf(s.all);
     }
 

@@ -134,6 +134,12 @@ class TypeRulesTest {
         of(Reduction.ARGMAX, Attributes.of("axis", 2), "f32[B, 3]", "RANK `argmax` on axis 2, but there are 2 axes");
         of(Reduction.ARGMAX, Attributes.of("axis", 0), "bool[B]", "DTYPE `argmax` needs numbers, not bool");
 
+        of(SoftmaxOps.SOFTMAX, Attributes.of("axis", 1), "f32[B, 3]", "f32[B, 3]");
+        of(SoftmaxOps.SOFTMAX, Attributes.of("axis", 1), "f32[B]", "RANK `softmax` on axis 1, but there is 1 axis");
+        of(SoftmaxOps.LOG_SOFTMAX, Attributes.of("axis", 0), "f64[B]", "f64[B]");
+        String notFloat = "DTYPE `log_softmax` needs a floating-point tensor, not i64";
+        of(SoftmaxOps.LOG_SOFTMAX, Attributes.of("axis", 0), "i64[B]", notFloat);
+
         of(MatrixOps.MATMUL, "f32[B, 3]; f32[3, 4]", "f32[B, 4]");
         of(MatrixOps.MATMUL, "f32[2, B, 3]; f32[3, 4]", "f32[2, B, 4]");
         of(MatrixOps.MATMUL, "f32[2, 1, B, 3]; f32[5, 3, 4]", "f32[2, 5, B, 4]");
@@ -197,6 +203,7 @@ class TypeRulesTest {
         of(RandomOps.RANDOM_UNIFORM, random, "i64; f32; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(RandomOps.RANDOM_UNIFORM, random, "i64[1]; i64; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(ControlOps.LOOP, "i64", "COUNT `loop` takes 2 or more tensors, not 1");
+        of(ScanOps.SCAN, "", "COUNT `scan` takes 1 or more tensors, not 0");
     }
 
     private static Attributes axes(Integer... axes) {
