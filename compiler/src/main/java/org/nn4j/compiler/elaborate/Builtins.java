@@ -296,14 +296,15 @@ final class Builtins {
         define(s, "gather", List.of("data", "indices"), (in, a) -> {
             Val.Tensor data = a.tensor("data");
             Val.Tensor indices = a.tensor("indices");
+            GraphBuilder b = in.arithmetic.meetingGraph(List.of(data, indices), a.span());
             Value v = in.node(
-                    data.graph(),
+                    b,
                     a.span(),
                     IndexOps.GATHER,
                     Attributes.NONE,
                     List.of(data.value(), indices.value()),
                     List.of(a.span("data"), a.span("indices")));
-            return new Val.Tensor(v, data.graph(), false);
+            return new Val.Tensor(v, b, false);
         });
         define(s, "random_uniform", List.of("*dims"), (in, a) -> {
             Walk.RandomKey k = in.walk.randomKey();

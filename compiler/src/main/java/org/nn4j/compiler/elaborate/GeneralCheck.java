@@ -177,6 +177,13 @@ final class GeneralCheck {
         }
     }
 
+    private static boolean namesBatch(Formal f) {
+        return f.type() instanceof TypeExpr.Named n
+                && n.dims() != null
+                && n.dims().stream()
+                        .anyMatch(e -> e instanceof Expr.Name d && d.name().equals(Program.BATCH));
+    }
+
     private static boolean hasRun(List<Formal> inputs) {
         return inputs.stream()
                 .anyMatch(f -> f.type() instanceof TypeExpr.Named n
@@ -209,8 +216,11 @@ final class GeneralCheck {
             for (Formal f : params) {
                 scope.bind(f.name().name(), parameter(in, f, on, scope));
             }
+            // The rows of a batch are always called the same: totals go over them.
+            boolean rowsAreFirst = inputs.stream().noneMatch(GeneralCheck::namesBatch);
             for (Formal f : inputs) {
-                scope.rebind(f.name().name(), input(in, f, run, scope));
+                boolean rows = rowsAreFirst && f.equals(inputs.get(0));
+                scope.rebind(f.name().name(), input(in, f, run, rows, scope));
             }
             action.run(in, scope);
         } catch (Abort a) {
@@ -239,7 +249,8 @@ final class GeneralCheck {
         };
     }
 
-    private Val input(Interpreter in, Formal f, int run, Scope scope) {
+    /** @param rows whether the first axis is that of the batch, whatever it is called */
+    private Val input(Interpreter in, Formal f, int run, boolean rows, Scope scope) {
         if (!(f.type() instanceof TypeExpr.Named n)) {
             return f.defaultValue() == null ? Val.Unknown.UNKNOWN : in.eval(f.defaultValue(), scope);
         }
@@ -253,9 +264,7 @@ final class GeneralCheck {
                 dims.addAll(run(s.name().name(), run, scope));
             } else {
                 if (e instanceof Expr.Name d && !(scope.lookup(d.name()) instanceof Val.Int)) {
-                    // The rows of a batch are always called the same: totals go over them.
-                    boolean rows = dims.isEmpty() && in.walk.inputCount() == 0;
-                    in.types.bindNew(d, multiples.symbol(rows ? Program.BATCH : d.name()), scope);
+                    in.types.bindNew(d, multiples.symbol(rows && dims.isEmpty() ? Program.BATCH : d.name()), scope);
                 }
                 dims.addAll(in.types.dims(e, scope));
             }

@@ -26,6 +26,8 @@ final class ScanBody extends Body {
     private static final class Carried {
         final Expr.Carry declared;
         final Value before;
+
+        /** Whether a statement sets it, be it with success or not. */
         boolean set;
 
         @Nullable
@@ -73,25 +75,27 @@ final class ScanBody extends Body {
     /** What the step gives: the carries after it, then its yields. Gives up if something went wrong. */
     List<Graph.Port> outputs() {
         List<Graph.Port> out = new ArrayList<>();
-        boolean failed = failed();
+        if (failed()) {
+            throw new Abort();
+        }
         for (Carried c : carries.values()) {
             Ident name = c.declared.name();
-            if (c.next != null) {
-                out.add(new Graph.Port(name.name(), step.kept(c.next, c.before)));
-            } else if (!c.set) {
-                failed = true;
-                in.report.error(
+            if (c.next == null) {
+                throw in.report.error(
                         Code.NOT_UPDATED,
                         "the carry `" + name + "` never gets a next value",
                         name.span(),
                         "set it in the body, `next " + name + " = …`; what stays the same need not be carried");
             }
-        }
-        if (failed) {
-            throw new Abort();
+            out.add(new Graph.Port(name.name(), step.kept(c.next, c.before)));
         }
         yields.forEach((name, y) -> out.add(new Graph.Port(name, step.given(y))));
         return out;
+    }
+
+    @Override
+    public Stmt visitReturn(Stmt.Return s) {
+        throw notHere("return", s.span());
     }
 
     @Override

@@ -39,6 +39,13 @@ final class ScanElaboration {
         this.in = in;
         this.e = e;
         this.scope = scope;
+        if (in.walk.updating()) {
+            throw in.report.error(
+                    Code.STATEMENT_NOT_HERE,
+                    "`scan` cannot stand in an optimizer",
+                    e.span(),
+                    "an optimizer sees a parameter as a row of numbers, not as a sequence");
+        }
         this.length = in.types
                 .dims(new Expr.Name(e.axis().name(), e.axis().span()), scope)
                 .get(0);

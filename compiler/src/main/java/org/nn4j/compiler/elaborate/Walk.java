@@ -84,10 +84,6 @@ final class Walk {
         return v;
     }
 
-    int inputCount() {
-        return inputs.size();
-    }
-
     Optional<Value> knownInput(String port) {
         return Optional.ofNullable(inputs.get(port));
     }
