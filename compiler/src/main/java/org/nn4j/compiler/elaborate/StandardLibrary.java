@@ -15,6 +15,7 @@ final class StandardLibrary {
             "initializers",
             "activations",
             "layers",
+            "convolution",
             "normalization",
             "embedding",
             "recurrent",

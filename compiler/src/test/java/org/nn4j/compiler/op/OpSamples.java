@@ -47,7 +47,9 @@ public final class OpSamples {
         OpSamples s = new OpSamples();
         s.all.addAll(ElementwiseSamples.all());
         s.all.addAll(AxisSamples.all());
+        s.all.addAll(ConvolutionSamples.all());
         s.all.addAll(SoftmaxSamples.all());
+        s.all.addAll(WindowSamples.all());
         s.constants();
         s.random();
         s.loops();

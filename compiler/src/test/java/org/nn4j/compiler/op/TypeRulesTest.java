@@ -204,6 +204,8 @@ class TypeRulesTest {
         of(RandomOps.RANDOM_UNIFORM, random, "i64[1]; i64; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(ControlOps.LOOP, "i64", "COUNT `loop` takes 2 or more tensors, not 1");
         of(ScanOps.SCAN, "", "COUNT `scan` takes 1 or more tensors, not 0");
+        CASES.addAll(WindowTypeCases.all());
+        CASES.addAll(ConvolutionTypeCases.all());
     }
 
     private static Attributes axes(Integer... axes) {

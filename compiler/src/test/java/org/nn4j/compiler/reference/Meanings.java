@@ -40,6 +40,8 @@ final class Meanings {
         AxisMeanings.enter();
         SoftmaxMeanings.enter();
         GraphMeanings.enter();
+        ConvolutionMeanings.enter();
+        WindowMeanings.enter();
     }
 
     private Meanings() {}
