@@ -69,8 +69,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--lr-factor", paramLabel = "X", description = "A factor on the learning rate.")
     private @Nullable Double learningRateFactor;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that work on one operator.")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to train with. Default: as many as help.")
     private @Nullable Integer threads;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Parts of each batch that are computed side by side. Default: as many as help.")
+    private @Nullable Integer parallel;
 
     @Option(
             names = "--device",
@@ -152,6 +158,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (threads != null) {
             o.threads(threads);
+        }
+        if (parallel != null) {
+            o.parallel(parallel);
         }
         return o;
     }
