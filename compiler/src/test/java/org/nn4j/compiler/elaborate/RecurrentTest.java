@@ -325,7 +325,7 @@ class RecurrentTest {
 
     /** Of the matrix as a whole: rows where there are fewer of them, else columns. */
     @ParameterizedTest
-    @CsvSource({"64, 64, 1", "32, 128, 1", "128, 1, 1", "50, 30, 2.5", "1, 1, 1", "256, 256, 1"})
+    @CsvSource({"64, 64, 1", "32, 128, 1", "128, 1, 1", "50, 30, 2.5", "1, 2, 1", "1, 1, 1"})
     void orthogonalInSinglePrecision(int rows, int columns, double gain) throws Exception {
         Elaborated e = Elaborated.of(
                 "model M { input x: f32[B, %d] param w: f32[%d, %d] = fn (fan_in: int, fan_out: int, shape) = orthogonal(fan_in, fan_out, shape, %s) output y = x @ w }"
