@@ -27,6 +27,13 @@ public record Attributes(Map<String, Object> entries) {
         return new Attributes(Map.of(name, value, name2, value2, name3, value3));
     }
 
+    /** The same but for one entry. */
+    public Attributes with(String name, Object value) {
+        Map<String, Object> m = new TreeMap<>(entries);
+        m.put(name, value);
+        return new Attributes(m);
+    }
+
     public boolean isEmpty() {
         return entries.isEmpty();
     }

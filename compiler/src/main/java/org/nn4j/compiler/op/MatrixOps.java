@@ -27,21 +27,24 @@ public final class MatrixOps {
             .gradient((b, n, dy) -> gradient(b, n, dy))
             .onnx((e, n) -> e.define(n.output(), product(e, n)));
 
-    public static final Op GEMM = Op.define("gemm", "x @ y + c for matrices x and y and a row c.")
+    public static final Op GEMM = Op.define(
+                    "gemm", "x @ y + c for matrices x and y, and c a row or of the product's size.")
             .inputs("x", "y", "c")
             .type((in, a, r) -> {
                 TensorType product = productType(in.subList(0, 2), a);
                 TypeRules.sameDType("gemm", in);
-                if (product.rank() != 2
-                        || in.get(2).rank() != 1
-                        || !in.get(2).shape().dim(0).equals(product.shape().dim(1))) {
+                Shape c = in.get(2).shape();
+                boolean row = c.rank() == 1
+                        && product.rank() == 2
+                        && c.dim(0).equals(product.shape().dim(1));
+                if (product.rank() != 2 || !(row || c.equals(product.shape()))) {
                     throw new OpTypeException(Kind.SIZES, "`gemm` of " + in);
                 }
                 return List.of(product);
             })
             .gradient((b, n, dy) -> {
                 List<Value> xy = gradient(b, n, dy);
-                return List.of(xy.get(0), xy.get(1), Reduction.sum(b, dy, List.of(0), false));
+                return List.of(xy.get(0), xy.get(1), dy);
             })
             .onnx((e, n) -> e.define(n.output(), product(e, n)));
 

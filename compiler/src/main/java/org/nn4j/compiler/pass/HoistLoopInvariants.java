@@ -17,10 +17,9 @@ import org.nn4j.compiler.ir.Tensor;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
-import org.nn4j.compiler.op.ControlOps;
 
 /**
- * A node in a loop's body that depends on nothing inside → before the loop. Out of a branch go only single numbers: what
+ * A node in the body of a loop or a scan that depends on nothing inside → before it. Out of a branch go only single numbers: what
  * the branch was to avoid would be computed for nothing.
  */
 final class HoistLoopInvariants implements Pass {
@@ -88,7 +87,7 @@ final class HoistLoopInvariants implements Pass {
         } else {
             List<Region> regions = new ArrayList<>();
             for (Region r : n.regions()) {
-                regions.add(new Region(rebuild(r.body(), b.region(r.body().name()), n.op() == ControlOps.LOOP)));
+                regions.add(new Region(rebuild(r.body(), b.region(r.body().name()), Rewrite.repeats(n))));
             }
             out = b.addWithRegions(n.op(), n.attributes(), in, regions);
         }

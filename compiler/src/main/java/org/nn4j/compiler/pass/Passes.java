@@ -26,15 +26,22 @@ public final class Passes {
             new MergeTransposes(),
             new FactorProducts(),
             new GatherScalarFactors(),
+            new MergeSums(),
             new FuseSumOfSquares(),
+            new CombineKnownFirst(),
             new FuseBias(),
             new EliminateDeadCode());
+
+    private static final List<Pass> SCANS =
+            List.of(new LiftOutOfScans(), new EliminateDeadCode(), new EliminateCommonSubexpressions());
 
     private static final List<Pass> LOOPS = List.of(
             new HoistLoopInvariants(),
             new ComputeForAllTurns(),
             new EliminateCommonSubexpressions(),
             new EliminateDeadCode());
+
+    private static final List<Pass> LAST = List.of(new FuseSum(), new EliminateDeadCode());
 
     private Passes() {}
 
@@ -51,8 +58,10 @@ public final class Passes {
     static Graph optimize(Graph graph, boolean verify) {
         Graph g = run(FIRST, graph, verify);
         g = untilStable(LOCAL, g, verify);
+        g = untilStable(SCANS, g, verify);
         g = run(LOOPS, g, verify);
-        return untilStable(LOCAL, g, verify);
+        g = untilStable(LOCAL, g, verify);
+        return run(LAST, g, verify);
     }
 
     /** Runs passes in turn until each of them has found nothing to do since the last change. */

@@ -15,6 +15,8 @@ import org.nn4j.compiler.ir.Region;
 import org.nn4j.compiler.ir.Tensor;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.ControlOps;
+import org.nn4j.compiler.op.ScanOps;
 
 /**
  * A graph on its way to its successor, node by node, bodies inside nodes too.
@@ -35,33 +37,46 @@ final class Rewrite {
     private final Rule rule;
     private final GraphBuilder b;
     private final Map<Value, Value> map;
-    private final Map<Value, Node> definitions;
-    private final Map<Value, Integer> uses;
+    private final Facts facts;
 
-    private Rewrite(
-            Rule rule, GraphBuilder b, Map<Value, Value> map, Map<Value, Node> definitions, Map<Value, Integer> uses) {
+    /** About the old graph's values: who defines them, how often they are used, how many repeated bodies they are in. */
+    private record Facts(Map<Value, Node> definitions, Map<Value, Integer> uses, Map<Value, Integer> depths) {}
+
+    private Rewrite(Rule rule, GraphBuilder b, Map<Value, Value> map, Facts facts) {
         this.rule = rule;
         this.b = b;
         this.map = map;
-        this.definitions = definitions;
-        this.uses = uses;
+        this.facts = facts;
     }
 
     /** The new graph; the old one itself where the rule found nothing and no nodes were equal. */
     static Graph apply(Graph graph, Rule rule) {
-        Rewrite r =
-                new Rewrite(rule, new GraphBuilder(graph.name()), new HashMap<>(), new HashMap<>(), new HashMap<>());
-        r.look(graph);
+        Facts facts = new Facts(new HashMap<>(), new HashMap<>(), new HashMap<>());
+        Rewrite r = new Rewrite(rule, new GraphBuilder(graph.name()), new HashMap<>(), facts);
+        r.look(graph, 0);
         return r.rebuild(graph);
     }
 
-    private void look(Graph g) {
+    private void look(Graph g, int depth) {
+        g.inputs().forEach(p -> facts.depths.put(p.value(), depth));
         for (Node n : g.nodes()) {
-            n.outputs().forEach(v -> definitions.put(v, n));
-            n.inputs().forEach(v -> uses.merge(v, 1, Integer::sum));
-            n.regions().forEach(region -> look(region.body()));
+            n.outputs().forEach(v -> facts.definitions.put(v, n));
+            n.outputs().forEach(v -> facts.depths.put(v, depth));
+            n.inputs().forEach(v -> use(v, depth));
+            int inside = repeats(n) ? depth + 1 : depth;
+            n.regions().forEach(region -> look(region.body(), inside));
         }
-        g.outputs().forEach(p -> uses.merge(p.value(), 1, Integer::sum));
+        g.outputs().forEach(p -> use(p.value(), depth));
+    }
+
+    /** What a body that is repeated reads of the graphs around it, it reads more than once. */
+    private void use(Value v, int depth) {
+        facts.uses.merge(v, facts.depths.getOrDefault(v, depth) < depth ? 2 : 1, Integer::sum);
+    }
+
+    /** Whether a node carries out its bodies again and again. */
+    static boolean repeats(Node n) {
+        return n.op() == ControlOps.LOOP || n.op() == ScanOps.SCAN;
     }
 
     private Graph rebuild(Graph g) {
@@ -90,7 +105,7 @@ final class Rewrite {
         }
         List<Region> regions = new ArrayList<>();
         for (Region region : n.regions()) {
-            Rewrite inner = new Rewrite(rule, b.region(region.body().name()), new HashMap<>(map), definitions, uses);
+            Rewrite inner = new Rewrite(rule, b.region(region.body().name()), new HashMap<>(map), facts);
             regions.add(new Region(inner.rebuild(region.body())));
         }
         return b.addWithRegions(n.op(), n.attributes(), in, regions);
@@ -109,13 +124,13 @@ final class Rewrite {
     /** The old node that defines an old value, if it is one of {@code op}. */
     @Nullable
     Node definition(Value old, Op op) {
-        Node n = definitions.get(old);
+        Node n = facts.definitions.get(old);
         return n != null && n.op() == op ? n : null;
     }
 
     /** Whether one place alone reads an old value, so that it goes when that place reads something else. */
     boolean usedOnce(Value old) {
-        return uses.getOrDefault(old, 0) == 1;
+        return facts.uses.getOrDefault(old, 0) == 1;
     }
 
     /** The number that stands everywhere in an old value, if the compiler knows it. */
