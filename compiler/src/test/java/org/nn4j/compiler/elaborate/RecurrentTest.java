@@ -18,8 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nn4j.compiler.autodiff.GradientCheck;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Graph;
+import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.onnx.OnnxRun;
 import org.nn4j.compiler.op.ScanOps;
+import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.pass.Passes;
 import org.nn4j.compiler.reference.NdArray;
 
@@ -219,7 +221,13 @@ class RecurrentTest {
                 e.output("y").elements(),
                 TINY);
         Graph g = Passes.optimize(e.program().inference());
-        assertEquals(3, g.nodes().stream().filter(n -> n.op() == ScanOps.SCAN).count());
+        assertEquals(3, count(g, ScanOps.SCAN));
+        // x is put into the order of time; the last step has no time.
+        assertEquals(1, count(g, ShapeOps.TRANSPOSE));
+    }
+
+    private static long count(Graph g, Op op) {
+        return g.nodes().stream().filter(n -> n.op() == op).count();
     }
 
     @ParameterizedTest
