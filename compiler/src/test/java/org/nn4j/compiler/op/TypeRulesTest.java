@@ -200,6 +200,8 @@ class TypeRulesTest {
                 "bool[B, 2]");
         Attributes random = Attributes.of("stream", "s", "shape", shape("[B, 2]"));
         of(RandomOps.RANDOM_UNIFORM, random, "i64; i64; i64", "f32[B, 2]");
+        of(RandomOps.RANDOM_UNIFORM, random, "i64; i64; i64; i64", "f32[B, 2]");
+        of(RandomOps.RANDOM_UNIFORM, random, "i64; i64", "COUNT `random_uniform` takes 3 or more tensors, not 2");
         of(RandomOps.RANDOM_UNIFORM, random, "i64; f32; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(RandomOps.RANDOM_UNIFORM, random, "i64[1]; i64; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(ControlOps.LOOP, "i64", "COUNT `loop` takes 2 or more tensors, not 1");
