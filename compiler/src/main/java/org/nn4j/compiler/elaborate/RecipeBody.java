@@ -75,6 +75,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                 if (a.everything()) {
                     throw a;
                 }
+                if (s instanceof TrainStmt.Data) {
+                    columns.dataFailed();
+                }
                 unknownNames(s).forEach(n -> {
                     scope.bind(n.name(), Val.Unknown.UNKNOWN);
                     original.bind(n.name(), Val.Unknown.UNKNOWN);

@@ -36,6 +36,7 @@ final class RecipeColumns {
 
     private Val.@Nullable Spec data;
     private @Nullable Span dataSpan;
+    private boolean dataFailed;
 
     /**
      * @param scope where targets get their names
@@ -57,9 +58,15 @@ final class RecipeColumns {
         dataSpan = at;
     }
 
+    /** The kind of data is not known, for it was told wrongly. */
+    void dataFailed() {
+        dataFailed = true;
+    }
+
     private DataColumn column(Expr e, String wanted) {
         Val v = in.eval(e, scope);
         if (v instanceof Val.Column c) {
+            requireOfData(c.column(), e.span());
             return c.column();
         }
         throw in.report.error(Code.WRONG_KIND, wanted + " is needed here, not " + v.describe(), e.span());
@@ -101,6 +108,9 @@ final class RecipeColumns {
         }
         TensorType type = model.batchType(s.type());
         Expr value = s.value();
+        if (value == null && dataFailed) {
+            throw new Abort();
+        }
         Span at = value == null ? s.span() : value.span();
         DataColumn column = value == null
                 ? DataFunctions.column(name, data)
@@ -219,9 +229,12 @@ final class RecipeColumns {
 
     /** Reports columns that this kind of data does not have. */
     void requireOfData() {
+        taken().forEach(t -> requireOfData(t.column(), t.at()));
+    }
+
+    private void requireOfData(DataColumn column, Span at) {
         if (data != null) {
-            String kind = String.valueOf(data.entries().get("kind"));
-            taken().forEach(t -> DataFunctions.requireOf(in, kind, t.column(), t.at()));
+            DataFunctions.requireOf(in, String.valueOf(data.entries().get("kind")), column, at);
         }
     }
 

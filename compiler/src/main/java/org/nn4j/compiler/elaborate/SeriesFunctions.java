@@ -134,6 +134,13 @@ final class SeriesFunctions {
                     taken.at(),
                     "fill them: `missing = \"mean\"`, \"median\" or a number");
         }
+        if (reading.feedsOf(WINDOW).isEmpty()) {
+            throw in.report.error(
+                    Code.RECIPE_INCOMPLETE,
+                    "`ahead(…)` predicts from a window, but no feed takes one",
+                    taken.at(),
+                    "for example `feed x = window(\"y\", 12)`");
+        }
         for (DataColumn.Taken feed : reading.feeds()) {
             if (!feed.column().form().isOfSeries()) {
                 throw in.report.error(
@@ -143,13 +150,6 @@ final class SeriesFunctions {
                         feed.at(),
                         "feed a window of the column: `window(\"" + "name\", 12)`");
             }
-        }
-        if (reading.feedsOf(WINDOW).isEmpty()) {
-            throw in.report.error(
-                    Code.RECIPE_INCOMPLETE,
-                    "`ahead(…)` predicts from a window, but no feed takes one",
-                    taken.at(),
-                    "for example `feed x = window(\"y\", 12)`");
         }
     }
 }
