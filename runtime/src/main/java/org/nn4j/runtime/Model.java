@@ -19,7 +19,6 @@ import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
-import org.nn4j.runtime.format.Source;
 import org.nn4j.runtime.reader.DataReaders;
 import org.nn4j.runtime.reader.Splitting;
 import org.nn4j.runtime.session.Cancellation;
@@ -257,12 +256,11 @@ public final class Model implements AutoCloseable {
         if (learned != null) {
             return learned;
         }
-        boolean learns = read.stream()
-                .anyMatch(feed -> feed.source() instanceof Source.Classes classes && classes.learnsNames());
+        boolean learns = read.stream().anyMatch(feed -> feed.source().learnsNames());
         if (learns) {
             throw new UserException(
                     Place.of(folder.path()),
-                    "the model has not been trained: the names of its categories are not known yet",
+                    "the model has not been trained: names and vocabularies are not known yet",
                     "Train it first.");
         }
         return new Learned(Map.of(), Map.of(), Map.of(), new JsonObject());

@@ -24,6 +24,7 @@ final class DataFunctions {
 
     static void define(Scope s) {
         CsvFunctions.define(s);
+        SequenceFunctions.define(s);
         SeriesFunctions.define(s);
         TextFunctions.define(s);
         ImageFunctions.define(s);
