@@ -24,6 +24,9 @@ record DataColumn(String function, Map<String, Object> source, Form form, boolea
         /** Reports a type that it cannot become; {@code what} stands for the feed or target in messages. */
         void check(Interpreter in, TensorType type, String what, Span at);
 
+        /** Reports data that it cannot become this type of; called when the whole recipe is known. */
+        default void checkData(Interpreter in, Val.Spec data, TensorType type, String what, Span at) {}
+
         /** How a batch is made of what the runtime stores of all rows. */
         default Graph load(String name, TensorType type) {
             return BatchLoad.rows(name, type);

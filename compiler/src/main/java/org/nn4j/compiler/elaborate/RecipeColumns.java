@@ -36,7 +36,7 @@ final class RecipeColumns {
     private @Nullable Span dataSpan;
 
     /** A column of the data where a feed or target takes it. */
-    private record Taken(DataColumn column, Span at) {}
+    private record Taken(DataColumn column, TensorType type, String what, Span at) {}
 
     /**
      * @param scope where targets get their names
@@ -66,6 +66,11 @@ final class RecipeColumns {
         throw in.report.error(Code.WRONG_KIND, wanted + " is needed here, not " + v.describe(), e.span());
     }
 
+    private void take(DataColumn column, TensorType type, String what, Span at) {
+        column.form().check(in, type, what, at);
+        taken.add(new Taken(column, type, what, at));
+    }
+
     void feed(TrainStmt.Feed s) {
         Program.Interface input = model.inputs().get(s.input().name());
         if (input == null && model.failed(s.input().name())) {
@@ -86,8 +91,7 @@ final class RecipeColumns {
         }
         DataColumn column = column(s.value(), "columns of the data, such as `columns(except = \"y\")`,");
         Span at = s.value().span();
-        column.form().check(in, input.type(), "`" + s.input() + "`", at);
-        taken.add(new Taken(column, at));
+        take(column, input.type(), "`" + s.input() + "`", at);
         feeds.add(new Recipe.Column(
                 input.name(), input.type(), column.form().load(input.name(), input.type()), column.source()));
     }
@@ -107,8 +111,7 @@ final class RecipeColumns {
         DataColumn column = value == null
                 ? CsvFunctions.column(name)
                 : column(value, "a column of the data, such as `column(\"y\")`,");
-        column.form().check(in, type, "`" + name + "`", at);
-        taken.add(new Taken(column, at));
+        take(column, type, "`" + name + "`", at);
         Val.Tensor raw = new Val.Tensor(in.walk.input("data." + name, type), in.walk.forward(), false);
         String output = predictedBy(column, type, at);
         if (output != null) {
@@ -210,11 +213,15 @@ final class RecipeColumns {
 
     // What came out
 
-    /** Reports columns that this kind of data does not have. */
+    /** Reports columns that the data does not have. */
     void requireOfData() {
-        if (data != null) {
-            String kind = String.valueOf(data.entries().get("kind"));
-            taken.forEach(t -> DataFunctions.requireOf(in, kind, t.column(), t.at()));
+        Val.Spec source = data;
+        if (source != null) {
+            String kind = String.valueOf(source.entries().get("kind"));
+            for (Taken t : taken) {
+                DataFunctions.requireOf(in, kind, t.column(), t.at());
+                t.column().form().checkData(in, source, t.type(), t.what(), t.at());
+            }
         }
     }
 

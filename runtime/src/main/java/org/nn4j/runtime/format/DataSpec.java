@@ -1,7 +1,7 @@
 package org.nn4j.runtime.format;
 
 /** The data of a recipe: where it is and how it is read. Each kind of data has its own. */
-public sealed interface DataSpec permits CsvSpec, IdxSpec {
+public sealed interface DataSpec permits CsvSpec, IdxSpec, ImagesSpec {
 
     /** The kind of data, as the language calls it: {@code csv}. */
     String kind();
@@ -17,6 +17,7 @@ public sealed interface DataSpec permits CsvSpec, IdxSpec {
         return switch (json.string("kind")) {
             case "csv" -> CsvSpec.read(json);
             case "idx" -> IdxSpec.read(json);
+            case "images" -> ImagesSpec.read(json);
             default -> throw json.wrong("kind", "a kind of data that this version of nn4j reads");
         };
     }
