@@ -144,8 +144,8 @@ primary
 element : spread | expr ;
 
 scan
-  : 'scan' pattern 'in' sequences=expr 'over' axis=name 'reverse'? ('lengths' '=' lengths=expr)?
-    ('carry' carry (',' carry)*)? block
+  : 'scan' pattern 'in' sequences=expr 'over' axis=name ('reverse' ('when' when=expr)?)?
+    ('lengths' '=' lengths=expr)? ('carry' carry (',' carry)*)? block
   ;
 carry : name (':' type)? '=' expr ;
 

@@ -4,15 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.op.Reduction;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 
-/** {@code apply.onnx}: the second half of a step, from the gradient summed over a batch. */
+/** {@code apply.onnx}: the second half of a step, from the gradients of a batch's parts, which it adds in their order. */
 final class ApplyGraph {
 
     private ApplyGraph() {}
@@ -24,7 +27,8 @@ final class ApplyGraph {
         Value step = Elementwise.add(b, inputs.step(), Constants.scalar(b, DType.I64, 1));
         Value weightSum = file.input("weight_sum", TensorType.scalar(DType.F32), Role.WEIGHT_SUM);
         List<Value> gradients = layout.segments().stream()
-                .map(s -> file.input(s.name("gradient"), s.type(), Role.GRADIENT))
+                .map(s -> file.input(s.name("gradient"), ofParts(inputs, s), Role.GRADIENT))
+                .map(parts -> Reduction.sum(b, parts, List.of(0), false))
                 .map(sum -> Elementwise.div(b, sum, weightSum))
                 .toList();
         OptimizerVectors vectors = inputs.optimized(recipe);
@@ -41,5 +45,9 @@ final class ApplyGraph {
                 })
                 .forEach((name, v) -> file.next(name, v, Role.STATE));
         return file.finish();
+    }
+
+    private static TensorType ofParts(ProgramFile inputs, ParameterLayout.Segment s) {
+        return s.type().withShape(Shape.of(inputs.symbols().parts(), Dim.of(s.elements())));
     }
 }

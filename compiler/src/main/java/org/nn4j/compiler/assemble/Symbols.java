@@ -14,8 +14,9 @@ import org.nn4j.compiler.program.Recipe;
  * @param rows of the data
  * @param turns batches in a run
  * @param done turns that were begun
+ * @param parts of a batch
  */
-record Symbols(Dim rows, Dim turns, Dim done) {
+record Symbols(Dim rows, Dim turns, Dim done, Dim parts) {
 
     static Symbols apartFrom(Program program) {
         Set<String> taken = new HashSet<>();
@@ -26,7 +27,7 @@ record Symbols(Dim rows, Dim turns, Dim done) {
         graphs.flatMap(g -> g.inputs().stream())
                 .flatMap(p -> p.value().shape().dims().stream())
                 .forEach(d -> taken.addAll(d.symbols()));
-        return new Symbols(free("N", taken), free("K", taken), free("k", taken));
+        return new Symbols(free("N", taken), free("K", taken), free("k", taken), free("P", taken));
     }
 
     private static Dim free(String name, Set<String> taken) {

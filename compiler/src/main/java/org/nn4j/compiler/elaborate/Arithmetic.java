@@ -319,21 +319,31 @@ final class Arithmetic {
         return anyWeak ? DType.F64 : anyNumber ? DType.F32 : DType.BOOL;
     }
 
-    /** The graph in which values meet: that of the batch, unless totals are among them. */
+    /** The graph in which values meet: the innermost, that of the batch unless totals are among them. */
     GraphBuilder meetingGraph(List<Val> values, Span at) {
         GraphBuilder b = null;
         for (Val v : values) {
             if (v instanceof Val.Tensor t) {
-                b = b == null || b == t.graph() ? t.graph() : in.walk.totalsGraph(b, t.graph(), at, in.report);
+                b = b == null ? t.graph() : innermost(b, t.graph(), at);
             }
         }
         return b == null ? in.graph() : b;
     }
 
+    private GraphBuilder innermost(GraphBuilder a, GraphBuilder b, Span at) {
+        return a.isWithin(b) ? a : b.isWithin(a) ? b : in.walk.totalsGraph(a, b, at, in.report);
+    }
+
+    /** A tensor as it is, a number as an f32 scalar, in this graph. */
+    Val.Tensor tensor(Val v, GraphBuilder b, Span at) {
+        DType dtype = v instanceof Val.Tensor t ? t.type().dtype() : v instanceof Val.Bool ? DType.BOOL : DType.F32;
+        return convert(v, dtype, b, at);
+    }
+
     /** One value as a tensor of an element type. */
     Val.Tensor convert(Val v, DType dtype, GraphBuilder b, Span at) {
         if (v instanceof Val.Tensor original) {
-            Val.Tensor t = original.graph() == b ? original : in.walk.bring(original, b, at, in.report);
+            Val.Tensor t = b.isWithin(original.graph()) ? original : in.walk.bring(original, b, at, in.report);
             DType own = t.type().dtype();
             boolean converts =
                     own == dtype || (t.weak() && dtype.isFloat()) || (own == DType.BOOL && dtype != DType.BOOL);

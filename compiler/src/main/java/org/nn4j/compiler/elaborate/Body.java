@@ -71,6 +71,11 @@ class Body implements StmtVisitor<Stmt> {
         return v != null && v.isUnknown();
     }
 
+    /** Whether a statement went wrong. */
+    boolean failed() {
+        return failed;
+    }
+
     Span resultSpan(Span otherwise) {
         return resultSpan == null ? otherwise : resultSpan;
     }
@@ -109,9 +114,16 @@ class Body implements StmtVisitor<Stmt> {
     }
 
     void bind(Pattern pattern, Val v) {
+        List<Val> parts = parts(pattern, v);
+        for (int i = 0; i < parts.size(); i++) {
+            bind(pattern.names().get(i), parts.get(i));
+        }
+    }
+
+    /** The values that the names of a pattern stand for. */
+    List<Val> parts(Pattern pattern, Val v) {
         if (!pattern.isTuple()) {
-            bind(pattern.names().get(0), v);
-            return;
+            return List.of(v);
         }
         if (!(v instanceof Val.Sequence s)
                 || s.elements().size() != pattern.names().size()) {
@@ -120,9 +132,7 @@ class Body implements StmtVisitor<Stmt> {
                     pattern.names().size() + " names need as many values, not " + v.describe(),
                     pattern.span());
         }
-        for (int i = 0; i < pattern.names().size(); i++) {
-            bind(pattern.names().get(i), s.elements().get(i));
-        }
+        return s.elements();
     }
 
     @Override
@@ -138,6 +148,9 @@ class Body implements StmtVisitor<Stmt> {
         }
         if (v instanceof LayerInstance l && !s.pattern().isTuple()) {
             l.nameAfter(s.pattern().names().get(0).name());
+        }
+        if (s.type() != null && v instanceof Val.Tensor t) {
+            scope.nameAxes(t.value(), s.type());
         }
         bind(s.pattern(), v);
         if (!s.pattern().isTuple()) {

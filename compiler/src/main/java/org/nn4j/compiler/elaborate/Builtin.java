@@ -22,8 +22,7 @@ record Builtin(String name, List<String> parameters, Body body) implements Calla
 
     @Override
     public boolean takesPipedValue() {
-        // It is the layer it makes that the value is for.
-        return !name.equals("fresh");
+        return true;
     }
 
     @Override

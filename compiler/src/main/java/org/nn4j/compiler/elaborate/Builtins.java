@@ -307,19 +307,10 @@ final class Builtins {
         });
         define(s, "random_uniform", List.of("*dims"), (in, a) -> {
             Walk.RandomKey k = in.walk.randomKey();
-            GraphBuilder b = in.graph();
-            Value v = RandomOps.uniform(b, k.seed(), k.step(), k.position(), k.stream(), a.dims());
-            return new Val.Tensor(v, b, false);
+            Value v = RandomOps.uniform(k.graph(), k.values(), k.stream(), a.dims());
+            return new Val.Tensor(v, k.graph(), false);
         });
-        define(s, "fresh", List.of("layer"), (in, a) -> {
-            if (a.value("layer") instanceof LayerInstance l) {
-                return l.fresh(in.walk.paths());
-            }
-            throw in.report.error(
-                    Code.WRONG_KIND,
-                    "`fresh` needs a layer, not " + a.value("layer").describe(),
-                    a.span("layer"));
-        });
+        s.bind(Fresh.NAME, Fresh.FRESH);
     }
 
     private static Val fill(Interpreter in, double value, Shape shape) {

@@ -6,7 +6,7 @@ import org.nn4j.compiler.source.Span;
 
 /** A value that can be called. */
 sealed interface Callable extends Val
-        permits Builtin, Closure, LayerType, LayerInstance, MetricType, MetricInstance, OptimizerType {
+        permits Builtin, Closure, Fresh, LayerType, LayerInstance, MetricType, MetricInstance, OptimizerType {
 
     /** An argument, evaluated. */
     record Argument(@Nullable String name, Val value, Span span, Span whole) {

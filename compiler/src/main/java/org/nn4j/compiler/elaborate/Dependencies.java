@@ -34,7 +34,7 @@ final class Dependencies {
             if (seen.add(next)) {
                 Node n = b.definition(next);
                 if (n != null) {
-                    n.inputs().forEach(open::push);
+                    n.uses().forEach(open::push);
                 }
             }
         }

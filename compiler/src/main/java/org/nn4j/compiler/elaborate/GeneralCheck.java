@@ -241,7 +241,7 @@ final class GeneralCheck {
 
     private Val input(Interpreter in, Formal f, int run, Scope scope) {
         if (!(f.type() instanceof TypeExpr.Named n)) {
-            return Val.Unknown.UNKNOWN;
+            return f.defaultValue() == null ? Val.Unknown.UNKNOWN : in.eval(f.defaultValue(), scope);
         }
         DType dtype = Types.dtype(n).orElse(null);
         if (dtype == null) {

@@ -2,13 +2,11 @@ package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.Attributes;
-import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.OpTypeException;
@@ -34,6 +32,7 @@ final class Interpreter implements ExprVisitor<Val> {
     final Walk walk;
     final Arithmetic arithmetic = new Arithmetic(this);
     final Types types = new Types(this);
+    private final Pipes pipes = new Pipes(this);
 
     private Scope scope;
     private int depth;
@@ -280,7 +279,8 @@ final class Interpreter implements ExprVisitor<Val> {
             return walk.overParams(this, e);
         }
         Val callee = e.callee().accept(this);
-        return call(callee, arguments(e.args()), new Callable.Site(e.callee().span(), e.span()));
+        return call(
+                callee, arguments(e.args(), scope), new Callable.Site(e.callee().span(), e.span()));
     }
 
     Val call(Val callee, List<Callable.Argument> arguments, Callable.Site site) {
@@ -300,18 +300,19 @@ final class Interpreter implements ExprVisitor<Val> {
         }
     }
 
-    private void countCall(Span at) {
+    /** Counts what takes a while, so that no program runs for ever. */
+    void countCall(Span at) {
         if (++calls > MAX_CALLS) {
             throw report.hopeless(
                     "more than " + MAX_CALLS + " calls are made", at, "does it call itself, or repeat too often?");
         }
     }
 
-    List<Callable.Argument> arguments(List<Arg> args) {
+    List<Callable.Argument> arguments(List<Arg> args, Scope where) {
         List<Callable.Argument> out = new ArrayList<>();
         for (Arg a : args) {
             String name = a.name() == null ? null : a.name().name();
-            Val v = a.value().accept(this);
+            Val v = eval(a.value(), where);
             if (a.value() instanceof Expr.Spread && v instanceof Val.Run run) {
                 run.dims().forEach(d -> out.add(new Callable.Argument(name, new Val.Int(d), a.span())));
             } else if (a.value() instanceof Expr.Spread && v instanceof Val.Sequence s) {
@@ -325,96 +326,12 @@ final class Interpreter implements ExprVisitor<Val> {
 
     @Override
     public Val visitPipe(Expr.Pipe e) {
-        Val value = e.value().accept(this);
-        return stage(e.stage(), value, e.value().span());
-    }
-
-    private Val stage(Expr stage, Val value, Span valueSpan) {
-        Val result;
-        if (stage instanceof Expr.Repeat r) {
-            return repeat(r, value, valueSpan);
-        }
-        Callable.Argument piped = new Callable.Argument(null, value, valueSpan);
-        Callable.Site site = new Callable.Site(stage.span(), stage.span());
-        Val target;
-        if (stage instanceof Expr.Call c) {
-            Val callee = c.callee().accept(this);
-            List<Callable.Argument> args = arguments(c.args());
-            if (callee instanceof Callable f && f.takesPipedValue()) {
-                List<Callable.Argument> all = new ArrayList<>(List.of(piped));
-                all.addAll(args);
-                result = call(callee, all, new Callable.Site(c.callee().span(), c.span()));
-                report.step(stage.span(), value, result);
-                return result;
-            }
-            target = call(callee, args, new Callable.Site(c.callee().span(), c.span()));
-        } else {
-            target = stage.accept(this);
-            if (target instanceof LayerType) {
-                throw report.error(
-                        Code.NOT_CALLABLE,
-                        "`" + stage.span().text() + "` is a kind of layer, not a layer",
-                        stage.span(),
-                        "make one: `" + stage.span().text() + "()`");
-            }
-        }
-        result = call(target, List.of(piped), site);
-        report.step(stage.span(), value, result);
-        return result;
+        return pipes.pipe(e, scope);
     }
 
     @Override
     public Val visitRepeat(Expr.Repeat e) {
         throw new IllegalStateException("repeat is a stage of a pipe");
-    }
-
-    private Val repeat(Expr.Repeat r, Val value, Span valueSpan) {
-        Val count = r.count().accept(this);
-        if (!(count instanceof Val.Int n)) {
-            throw report.error(
-                    Code.WRONG_KIND,
-                    "`repeat` needs an int, not " + count.describe(),
-                    r.count().span());
-        }
-        if (!n.dim().isKnown() && !walk.general()) {
-            throw report.error(
-                    Code.NOT_KNOWN,
-                    "`repeat` needs a number that is known when compiling",
-                    r.count().span());
-        }
-        if (n.dim().isKnown() && (n.dim().value() < 0 || n.dim().value() > 10_000)) {
-            throw report.error(
-                    Code.ARGUMENT_VALUE,
-                    "`repeat` takes 0 to 10000 turns, not " + n.dim(),
-                    r.count().span());
-        }
-        // In general, once stands for any number of turns.
-        long turns = n.dim().isKnown() ? n.dim().value() : 1;
-        Val current = value;
-        Walk.Repetition repetition = walk.repetition();
-        for (long i = 0; i < turns; i++) {
-            Scope inner = new Scope(scope);
-            if (r.index() != null) {
-                inner.bind(
-                        r.index().name(),
-                        n.dim().isKnown()
-                                ? Val.Int.of(i)
-                                : new Val.Int(Dim.symbol(r.index().name())));
-            }
-            countCall(r.count().span());
-            Scope before = scope;
-            scope = inner;
-            repetition.enter(i);
-            try {
-                for (Expr stage : r.stages()) {
-                    current = stage(stage, current, valueSpan);
-                }
-            } finally {
-                repetition.leave();
-                scope = before;
-            }
-        }
-        return current;
     }
 
     // Parts of values
@@ -449,50 +366,12 @@ final class Interpreter implements ExprVisitor<Val> {
 
     @Override
     public Val visitMember(Expr.Member e) {
-        Val base = e.base().accept(this);
-        Map<String, Val> members;
-        String owner = "`" + e.base().span().text() + "`";
-        if (base instanceof Val.Named n) {
-            members = n.fields();
-        } else if (base instanceof LayerInstance l) {
-            members = l.members();
-        } else if (base instanceof Val.Spec s && s.kind().equals("split")) {
-            return new Val.Spec(
-                    "value",
-                    Map.of(
-                            "split",
-                            s.entries().getOrDefault("name", ""),
-                            "value",
-                            e.name().name()));
-        } else {
-            throw report.error(
-                    Code.UNKNOWN_MEMBER,
-                    base.describe() + " has no member `" + e.name() + "`",
-                    e.name().span());
-        }
-        Val found = members.get(e.name().name());
-        if (found == null) {
-            String help = Suggestions.didYouMean(e.name().name(), members.keySet());
-            if (help == null) {
-                help = members.isEmpty()
-                        ? base instanceof LayerInstance ? "a layer has its parameters from its first use on" : null
-                        : "it has: " + String.join(", ", members.keySet());
-            }
-            throw report.error(
-                    Code.UNKNOWN_MEMBER,
-                    owner + " has no `" + e.name() + "`",
-                    e.name().span(),
-                    help);
-        }
-        if (found.isUnknown()) {
-            throw new Abort();
-        }
-        return found;
+        return Members.of(this, e.base().accept(this), e);
     }
 
     @Override
     public Val visitScan(Expr.Scan e) {
-        throw report.error(Code.NOT_AVAILABLE, "`scan` is not available in this version", e.span());
+        return new ScanElaboration(this, e, scope).run();
     }
 
     // Values of a wanted kind

@@ -13,6 +13,7 @@ import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.Ident;
 import org.nn4j.compiler.syntax.Stmt;
@@ -116,6 +117,7 @@ class LayerBody extends Body {
 
     @Override
     public Stmt visitFitted(Stmt.Fitted s) {
+        requireNoScan("fitted", s.span(), "apply the layer to the whole sequence, before the scan");
         requireNew(s.name());
         String full = path(s.name().name());
         Registry registry = in.walk.registry();
@@ -173,6 +175,12 @@ class LayerBody extends Body {
         return found;
     }
 
+    private void requireNoScan(String word, Span at, String help) {
+        if (in.walk.inScan()) {
+            throw in.report.error(Code.STATEMENT_NOT_HERE, "`" + word + "` cannot stand inside a scan", at, help);
+        }
+    }
+
     /** One more than the passes that what a batch adds waits for. */
     private int pass(Value part, Stmt.Fitted s) {
         Set<String> ports = Dependencies.inputsOf(in.walk.forward(), part);
@@ -196,6 +204,7 @@ class LayerBody extends Body {
 
     @Override
     public Stmt visitUpdate(Stmt.Update s) {
+        requireNoScan("update", s.span(), "what changes from step to step is a carry; a state changes once in a batch");
         TensorType type = states.get(s.name().name());
         if (type == null) {
             throw in.report.error(

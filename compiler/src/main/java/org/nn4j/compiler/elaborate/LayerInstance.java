@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.syntax.Formal;
 
 /** A layer with its arguments: a place for parameters. Applied again, it uses the same ones. */
 final class LayerInstance implements Callable {
@@ -48,9 +49,22 @@ final class LayerInstance implements Callable {
         return path;
     }
 
-    /** Another instance of the same kind with the same arguments and parameters of its own. */
-    LayerInstance fresh(Paths newOwner) {
-        return new LayerInstance(type, arguments, newOwner);
+    /**
+     * Another instance of the same kind, with parameters of its own, and with the same arguments but for those that are
+     * given here.
+     */
+    LayerInstance fresh(Interpreter in, List<Argument> changes) {
+        List<Formal> formals = type.decl().params();
+        Map<String, Argument> given = Signature.assign(
+                in, type.name(), formals.stream().map(f -> f.name().name()).toList(), changes);
+        Scope changed = new Scope(arguments);
+        for (Formal f : formals) {
+            Argument a = given.get(f.name().name());
+            if (a != null) {
+                changed.bind(f.name().name(), in.types.argument(f, a.value(), a.span(), changed, type.name()));
+            }
+        }
+        return new LayerInstance(type, changed, in.walk.paths());
     }
 
     @Override

@@ -194,7 +194,7 @@ final class ModelElaboration {
         for (Program.Interface i : served.body.inputs().values()) {
             Value v = served.walk.knownInput("data." + i.name()).orElseThrow();
             boolean used = served.walk.forward().nodes().stream()
-                            .anyMatch(n -> n.inputs().contains(v))
+                            .anyMatch(n -> n.uses().contains(v))
                     || served.body.outputs().values().stream()
                             .anyMatch(o -> o.value().value().equals(v));
             if (!used) {

@@ -1,16 +1,24 @@
 package org.nn4j.compiler.elaborate;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.syntax.Expr;
+import org.nn4j.compiler.syntax.TypeExpr;
 
 /** Names and what they stand for, from the inside outwards. */
 final class Scope {
     private final @Nullable Scope parent;
     private final Map<String, Val> names = new HashMap<>();
+
+    /** What a type that is written here calls the axes of a tensor: sizes may be equal by chance, names are not. */
+    private final Map<Value, List<String>> axisNames = new HashMap<>();
 
     /**
      * The scopes of the same body for all parameters of the model, this one among them; empty outside optimizers. A sum
@@ -53,6 +61,24 @@ final class Scope {
         Set<String> all = parent == null ? new HashSet<>() : parent.visibleNames();
         all.addAll(names.keySet());
         return all;
+    }
+
+    /** Names the axes of a tensor as a declared type does. */
+    void nameAxes(Value v, TypeExpr declared) {
+        List<Expr> dims = declared instanceof TypeExpr.Named n && n.dims() != null ? n.dims() : List.of();
+        List<String> axes = new ArrayList<>();
+        for (Expr dim : dims) {
+            // A run stands for as many axes as the others leave.
+            int count = dim instanceof Expr.Spread ? v.rank() - dims.size() + 1 : 1;
+            axes.addAll(Collections.nCopies(count, dim instanceof Expr.Name n ? n.name() : ""));
+        }
+        axisNames.put(v, axes);
+    }
+
+    /** The names of a tensor's axes, empty where an axis has none; no names at all if no type was declared here. */
+    List<String> axisNames(Value v) {
+        List<String> known = axisNames.get(v);
+        return known != null ? known : parent == null ? List.of() : parent.axisNames(v);
     }
 
     void setSiblings(List<Scope> scopes) {

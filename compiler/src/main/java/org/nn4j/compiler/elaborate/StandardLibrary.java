@@ -17,6 +17,7 @@ final class StandardLibrary {
             "layers",
             "normalization",
             "embedding",
+            "recurrent",
             "attention",
             "blocks",
             "losses",

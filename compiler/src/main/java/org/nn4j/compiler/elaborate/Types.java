@@ -8,9 +8,11 @@ import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.Formal;
@@ -205,6 +207,7 @@ final class Types {
                     .help("convert it with `cast(…, " + dtype + ")`"));
         }
         match(n, t.value(), at, scope, what);
+        scope.nameAxes(t.value(), n);
         return t;
     }
 
@@ -338,6 +341,12 @@ final class Types {
         return in.report.error(in.report.trailed(d, List.of(actual)));
     }
 
+    /** A tensor as it is, in this graph; a number at every place of a tensor of this type. */
+    Val.Tensor filled(Val v, TensorType type, GraphBuilder b, Span at) {
+        Val.Tensor t = in.arithmetic.convert(v, type.dtype(), b, at);
+        return v instanceof Val.Tensor ? t : new Val.Tensor(ShapeOps.broadcastTo(b, t.value(), type.shape()), b, false);
+    }
+
     /** Checks what a body returned against what its declaration says. */
     Val result(TypeExpr declared, Val v, Span at, Scope scope, String owner) {
         if (declared instanceof TypeExpr.Tuple tuple) {
@@ -361,7 +370,9 @@ final class Types {
             return kind(n, v, at, "the result of `" + owner + "`");
         }
         TensorType expected = tensor(declared, scope);
-        if (v instanceof Val.Tensor made && made.graph() != in.walk.forward() && expected.dtype() == DType.F32) {
+        if (v instanceof Val.Tensor made
+                && !made.graph().isWithin(in.walk.forward())
+                && expected.dtype() == DType.F32) {
             // Totals and what is made of them are f64 whatever the rows were.
             expected = expected.withDType(DType.F64);
         }

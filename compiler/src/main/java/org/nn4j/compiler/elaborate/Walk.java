@@ -47,6 +47,9 @@ final class Walk {
     private final Deque<Paths> paths = new ArrayDeque<>(List.of(Paths.of("")));
     private final Deque<String> layers = new ArrayDeque<>();
 
+    /** The scans whose bodies are being evaluated, outermost first. */
+    private Deque<ScanStep> scans = new ArrayDeque<>();
+
     private @Nullable Totals totals;
     private @Nullable UpdateContext update;
 
@@ -168,6 +171,13 @@ final class Walk {
     }
 
     Totals totals(Interpreter in, Span at) {
+        if (inScan()) {
+            throw in.report.error(
+                    Code.STATEMENT_NOT_HERE,
+                    "a total cannot stand inside a scan",
+                    at,
+                    "yield what is to be added up, and take the total after the scan");
+        }
         if (totals == null) {
             throw in.report.error(
                     Code.STATEMENT_NOT_HERE, "`total` is known only in metrics and fitted statistics", at);
@@ -235,7 +245,7 @@ final class Walk {
             return Optional.empty();
         }
         for (Node n : forward.nodes()) {
-            if (needed.contains(n.outputs().get(0))) {
+            if (n.outputs().stream().anyMatch(needed::contains)) {
                 if (n.inputs().isEmpty() && n.op() != Constants.CONSTANT) {
                     return Optional.empty();
                 }
@@ -273,32 +283,67 @@ final class Walk {
         return update.mask(chosen, b, dtype);
     }
 
+    /** Whether the walk is in an optimizer. */
+    boolean updating() {
+        return update != null;
+    }
+
+    // Scans
+
+    /** Evaluates the body of a scan. */
+    void within(ScanStep step, Runnable action) {
+        scans.addLast(step);
+        try {
+            action.run();
+        } finally {
+            scans.removeLast();
+        }
+    }
+
+    boolean inScan() {
+        return !scans.isEmpty();
+    }
+
+    /** The graph of the step being made, if it may use the values of this graph; else this graph. */
+    GraphBuilder innermost(GraphBuilder b) {
+        GraphBuilder step = scans.isEmpty() ? b : scans.getLast().body();
+        return step.isWithin(b) ? step : b;
+    }
+
     // Randomness
 
-    /** What random numbers depend on at this place. */
-    record RandomKey(Value seed, Value step, Value position, String stream) {}
+    /** What random numbers depend on at this place, and the graph in which they are made. */
+    record RandomKey(GraphBuilder graph, List<Value> values, String stream) {}
 
     private @Nullable String initializing;
 
     /** Evaluates how something starts, with random numbers named after it. */
     <T> T initializing(String path, java.util.function.Supplier<T> action) {
+        Deque<ScanStep> around = scans;
         initializing = path;
+        scans = new ArrayDeque<>();
         try {
             return action.get();
         } finally {
             initializing = null;
+            scans = around;
         }
     }
 
     RandomKey randomKey() {
+        List<Value> values = new ArrayList<>();
+        String here;
         if (initializing != null) {
-            GraphBuilder b = registry.initial();
-            Value zero = Constants.scalar(b, DType.I64, 0);
-            return new RandomKey(registry.initialSeed(), zero, zero, stream(initializing));
+            Value zero = Constants.scalar(registry.initial(), DType.I64, 0);
+            values.addAll(List.of(registry.initialSeed(), zero, zero));
+            here = initializing;
+        } else {
+            TensorType i64 = TensorType.scalar(DType.I64);
+            values.addAll(List.of(input("seed", i64), input("step", i64), input("position", i64)));
+            here = layers.isEmpty() ? "" : layers.element();
         }
-        TensorType i64 = TensorType.scalar(DType.I64);
-        String here = layers.isEmpty() ? "" : layers.element();
-        return new RandomKey(input("seed", i64), input("step", i64), input("position", i64), stream(here));
+        scans.forEach(s -> values.add(s.turn()));
+        return new RandomKey(innermost(initializing != null ? registry.initial() : forward), values, stream(here));
     }
 
     private String stream(String place) {

@@ -119,6 +119,11 @@ public final class GraphBuilder {
         return definitions.containsKey(v) || inputValues.contains(v) || (parent != null && parent.owns(v));
     }
 
+    /** Whether this is that graph or a region inside it: then that graph's values may be used here. */
+    public boolean isWithin(GraphBuilder other) {
+        return this == other || (parent != null && parent.isWithin(other));
+    }
+
     /** The node that defines a value of this graph; null for an input or a value of a graph around it. */
     public @Nullable Node definition(Value v) {
         return definitions.get(v);

@@ -14,8 +14,8 @@ import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 
 /**
- * Random numbers that are a function of (seed, step, stream, place): nothing is drawn from a hidden state, so the same
- * numbers come again after an interruption, on any machine and in any number of parts.
+ * Random numbers that are a function of (seed, step, stream, place, turns of scans): nothing is drawn from a hidden
+ * state, so the same numbers come again after an interruption, on any machine and in any number of parts.
  *
  * <p>The generator hashes a counter with products, sums and quotients of 32-bit unsigned integers only, the operations
  * for which ONNX Runtime has kernels both on the CPU and on CUDA. The low 32 bits of seed and step count.
@@ -24,9 +24,15 @@ public final class RandomOps {
 
     private RandomOps() {}
 
-    /** Attributes: {@code stream}, what the numbers are for (a parameter's path, a layer's path); {@code shape}. */
+    /** Where turns begin among the inputs. */
+    private static final int TURNS = 3;
+
+    /**
+     * Attributes: {@code stream}, what the numbers are for (a parameter's path, a layer's path); {@code shape}.
+     * After the position of the batch's first row come the turns of the scans around, outermost first.
+     */
     public static final Op RANDOM_UNIFORM = Op.define("random_uniform", "Numbers from [0, 1), uniform.")
-            .inputs("seed", "step", "position")
+            .variadic("seed", "step", "position")
             .type((in, a, r) -> {
                 if (in.stream().anyMatch(t -> !t.equals(TensorType.scalar(DType.I64)))) {
                     throw OpTypeException.disagree(
@@ -43,6 +49,9 @@ public final class RandomOps {
         String key =
                 mix(e, add(e, u32(e, e.name(n.input(0))), hash(n.attributes().string("stream"))), odd);
         key = mix(e, e.emit("Add", List.of(key, u32(e, e.name(n.input(1))))), odd);
+        for (Value turn : n.inputs().subList(TURNS, n.inputs().size())) {
+            key = mix(e, e.emit("Add", List.of(key, u32(e, e.name(turn)))), odd);
+        }
         String count = e.dim(shape.elements());
         String places = e.emit("Range", List.of(e.scalar(DType.I64, 0), count, e.scalar(DType.I64, 1)));
         if (!shape.isScalar()) {
@@ -95,6 +104,12 @@ public final class RandomOps {
     }
 
     public static Value uniform(GraphBuilder b, Value seed, Value step, Value position, String stream, Shape shape) {
-        return b.add(RANDOM_UNIFORM, Attributes.of("stream", stream, "shape", shape), seed, step, position);
+        return uniform(b, List.of(seed, step, position), stream, shape);
+    }
+
+    /** @param key seed, step, position, then turns */
+    public static Value uniform(GraphBuilder b, List<Value> key, String stream, Shape shape) {
+        return b.addAll(RANDOM_UNIFORM, Attributes.of("stream", stream, "shape", shape), key)
+                .get(0);
     }
 }

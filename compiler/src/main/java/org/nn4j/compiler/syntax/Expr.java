@@ -204,13 +204,14 @@ public sealed interface Expr extends Syntax {
 
     /**
      * {@code scan (x_t, m_t) in (x, m) over T reverse lengths = n carry h: f32[B, D] = zeros(B, D) { … }}. With
-     * several items the sequences are usually a {@link TupleLit} of as many elements.
+     * several items the sequences are usually a {@link TupleLit} of as many elements. A plain {@code reverse} is the literal
+     * {@code true}; {@code reverse when c} has a condition.
      */
     record Scan(
             Pattern items,
             Expr sequences,
             Ident axis,
-            boolean reverse,
+            @Nullable Expr reverse,
             @Nullable Expr lengths,
             List<Carry> carries,
             Block body,

@@ -245,11 +245,18 @@ final class ExprBuilder {
                 tree.pattern(c.pattern()),
                 expr(c.sequences),
                 tree.ident(c.axis),
-                c.REVERSE() != null,
+                reverse(c),
                 exprOrNull(c.lengths),
                 carries,
                 tree.block(c.block()),
                 span(c));
+    }
+
+    private @Nullable Expr reverse(ScanContext c) {
+        if (c.REVERSE() == null) {
+            return null;
+        }
+        return c.when == null ? new Expr.BoolLit(true, tokens.span(c.REVERSE().getSymbol())) : expr(c.when);
     }
 
     Expr.StringLit string(Token token) {

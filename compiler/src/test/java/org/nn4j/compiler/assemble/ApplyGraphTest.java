@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 final class ApplyGraphTest {
 
     private static Map<String, Nd> gradient(float first, float weight) {
-        return Map.of("gradient.0", Nd.f32(Nd.shape(4), first, 1, 1, 1), "weight_sum", Nd.f32(Nd.SCALAR, weight));
+        return Map.of(
+                "gradient.0",
+                Nd.f32(Nd.shape(2, 4), first, 0.25f, 1, 1, 0, 0.75f, 0, 0),
+                "weight_sum",
+                Nd.f32(Nd.SCALAR, weight));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.nn4j.compiler.assemble;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,9 +67,9 @@ final class GradientGraphTest {
         }
     }
 
-    /** What a runtime does with several cores: a gradient for each part, their sum, one update. */
+    /** What a runtime does with several cores: a gradient for each part, one update with all. Answers the batch's sums. */
     private static Named step(Folder f, Nd batch, List<Integer> parts) throws Exception {
-        Named sums = new Named();
+        Map<String, List<Nd>> given = new LinkedHashMap<>();
         long[] rows = Arrays.stream(batch.numbers()).mapToLong(r -> (long) r).toArray();
         int position = 0;
         for (int size : parts) {
@@ -80,23 +81,39 @@ final class GradientGraphTest {
             in.put("position", Nd.i64(position));
             f.run("gradient", in).map().forEach((name, v) -> {
                 if (name.startsWith("gradient.") || name.equals("weight_sum") || name.equals("loss_sum")) {
-                    sums.map().merge(name, v, GradientGraphTest::plus);
+                    given.computeIfAbsent(name, n -> new ArrayList<>()).add(v);
                 }
             });
             position += size;
         }
-        f.run("apply", sums.map());
+        Named sums = new Named();
+        Map<String, Nd> stacked = new HashMap<>();
+        given.forEach((name, list) -> {
+            sums.put(name, sum(list));
+            stacked.put(name, name.startsWith("gradient.") ? stack(list) : sum(list));
+        });
+        f.run("apply", stacked);
         return sums;
     }
 
-    private static Nd plus(Nd x, Nd y) {
-        double[] a = x.numbers();
-        double[] b = y.numbers();
-        float[] sum = new float[a.length];
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = (float) a[i] + (float) b[i];
+    private static Nd stack(List<Nd> parts) {
+        int length = parts.get(0).numbers().length;
+        float[] all = new float[parts.size() * length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (float) parts.get(i / length).numbers()[i % length];
         }
-        return Nd.f32(x.shape(), sum);
+        return Nd.f32(Nd.shape(parts.size(), length), all);
+    }
+
+    private static Nd sum(List<Nd> parts) {
+        float[] sum = new float[parts.get(0).numbers().length];
+        for (Nd part : parts) {
+            double[] numbers = part.numbers();
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += (float) numbers[i];
+            }
+        }
+        return Nd.f32(parts.get(0).shape(), sum);
     }
 
     private static void assertClose(Named expected, Named actual, double tolerance) {

@@ -27,7 +27,7 @@ final class Elaborated {
         values.put("seed", NdArray.scalar(DType.I64, 1));
         values.put("step", NdArray.scalar(DType.I64, 1));
         values.put("position", NdArray.scalar(DType.I64, 0));
-        values.putAll(ReferenceEvaluator.evaluate(program.initial(), known(program.initial())));
+        values.putAll(ReferenceEvaluator.evaluate(program.initial(), inputs(program.initial())));
         for (Program.Fitted f : program.fitted()) {
             values.put("fitted." + f.path(), zeros(f.type()));
         }
@@ -102,10 +102,11 @@ final class Elaborated {
     }
 
     Map<String, NdArray> run(Graph graph) {
-        return ReferenceEvaluator.evaluate(graph, known(graph));
+        return ReferenceEvaluator.evaluate(graph, inputs(graph));
     }
 
-    private Map<String, NdArray> known(Graph graph) {
+    /** What a graph of this program needs to know. */
+    Map<String, NdArray> inputs(Graph graph) {
         Map<String, NdArray> inputs = new LinkedHashMap<>();
         graph.inputs().forEach(p -> inputs.put(p.name(), get(p.name())));
         return inputs;

@@ -47,6 +47,9 @@ final class GraphMeanings {
             int[] sizes = s.sizes(n.attributes().shape("shape"));
             int stream = fnv1a(n.attributes().string("stream"));
             int key = mix(mix(bits(in.get(0)) + stream, 0x85EBCA6B) + bits(in.get(1)), 0x85EBCA6B);
+            for (NdArray turn : in.subList(3, in.size())) {
+                key = mix(key + bits(turn), 0x85EBCA6B);
+            }
             int row = sizes.length == 0 ? 0 : NdArray.count(Sizes.without(sizes, List.of(0)));
             int first = bits(in.get(2)) * row;
             double[] uniform = new double[NdArray.count(sizes)];

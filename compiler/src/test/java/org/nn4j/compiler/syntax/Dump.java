@@ -224,7 +224,7 @@ final class Dump implements ExprVisitor<String>, StmtVisitor<String>, TrainStmtV
                 pattern(e.items()),
                 expr(e.sequences()),
                 e.axis(),
-                e.reverse() ? "reverse" : null,
+                e.reverse() == null ? null : "reverse=" + expr(e.reverse()),
                 e.lengths() == null ? null : "lengths=" + expr(e.lengths()),
                 list(carries.toArray()),
                 block(e.body()));

@@ -125,7 +125,7 @@ class ParserTest {
     void scan() {
         assertEquals("(scan x_t x T () {(yield y=x_t)})", Dump.of(expr("scan x_t in x over T { yield y = x_t }")));
         assertEquals(
-                "(scan (x_t m_t) (tuple x m) T reverse lengths=(+ n 1) (h:f32[B D]=(call zeros B D) c=0)"
+                "(scan (x_t m_t) (tuple x m) T reverse=true lengths=(+ n 1) (h:f32[B D]=(call zeros B D) c=0)"
                         + " {(let z (+ x_t h)) (next (h c) (call cell z h c)) (next h z) (yield h)})",
                 Dump.of(expr("""
                 scan (x_t, m_t) in (x, m) over T reverse lengths = n + 1 carry h: f32[B, D] = zeros(B, D), c = 0 {
@@ -134,6 +134,10 @@ class ParserTest {
                   next h = z
                   yield h
                 }""")));
+        assertEquals(
+                "(scan x_t x T reverse=back lengths=when (when=0) {(yield y=x_t)})",
+                Dump.of(expr(
+                        "scan x_t in x over T reverse when back lengths = when carry when = 0 { yield y = x_t }")));
     }
 
     @Test
