@@ -141,7 +141,7 @@ public final class Model implements AutoCloseable {
      * @throws UserException if an input is missing or is not of the type that the model takes
      */
     public Predictions predict(Dataset data) {
-        return predict(data.columns());
+        return predict(data.columns(), data.rowNames());
     }
 
     /**
@@ -151,10 +151,14 @@ public final class Model implements AutoCloseable {
      * @throws UserException if an input is missing or is not of the type that the model takes
      */
     public Predictions predict(Map<String, Tensor> inputs) {
+        return predict(inputs, List.of());
+    }
+
+    private Predictions predict(Map<String, Tensor> inputs, List<String> rowNames) {
         open.readLock().lock();
         try {
             requireOpen();
-            return new Predictions(spec, recipe, learned, new Prediction(graph, spec).of(inputs));
+            return new Predictions(spec, recipe, learned, new Prediction(graph, spec).of(inputs), rowNames);
         } finally {
             open.readLock().unlock();
         }
