@@ -19,7 +19,6 @@ import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
-import org.nn4j.runtime.format.Source;
 import org.nn4j.runtime.reader.DataReaders;
 import org.nn4j.runtime.reader.Splitting;
 import org.nn4j.runtime.session.Cancellation;
@@ -142,7 +141,7 @@ public final class Model implements AutoCloseable {
      * @throws UserException if an input is missing or is not of the type that the model takes
      */
     public Predictions predict(Dataset data) {
-        return predict(data.columns());
+        return predict(data.columns(), data.rowNames());
     }
 
     /**
@@ -152,10 +151,14 @@ public final class Model implements AutoCloseable {
      * @throws UserException if an input is missing or is not of the type that the model takes
      */
     public Predictions predict(Map<String, Tensor> inputs) {
+        return predict(inputs, List.of());
+    }
+
+    private Predictions predict(Map<String, Tensor> inputs, List<String> rowNames) {
         open.readLock().lock();
         try {
             requireOpen();
-            return new Predictions(spec, recipe, learned, new Prediction(graph, spec).of(inputs));
+            return new Predictions(spec, recipe, learned, new Prediction(graph, spec).of(inputs), rowNames);
         } finally {
             open.readLock().unlock();
         }
@@ -257,12 +260,11 @@ public final class Model implements AutoCloseable {
         if (learned != null) {
             return learned;
         }
-        boolean learns = read.stream()
-                .anyMatch(feed -> feed.source() instanceof Source.Classes classes && classes.learnsNames());
+        boolean learns = read.stream().anyMatch(feed -> feed.source().learnsNames());
         if (learns) {
             throw new UserException(
                     Place.of(folder.path()),
-                    "the model has not been trained: the names of its categories are not known yet",
+                    "the model has not been trained: names and vocabularies are not known yet",
                     "Train it first.");
         }
         return new Learned(Map.of(), Map.of(), Map.of(), new JsonObject());

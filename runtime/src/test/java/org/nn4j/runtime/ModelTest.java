@@ -212,7 +212,7 @@ final class ModelTest {
                             .findFirst()
                             .orElseThrow());
             assertEquals(
-                    "the model has not been trained: the names of its categories are not known yet",
+                    "the model has not been trained: names and vocabularies are not known yet",
                     assertThrows(UserException.class, () -> model.evaluate(write("x1,x2,y\n1,2,a\n")))
                             .problem());
         }

@@ -12,7 +12,8 @@ import org.nn4j.compiler.source.Span;
 /** CSV files and their columns. */
 final class CsvFunctions {
 
-    static final List<String> COLUMNS = List.of("columns", "column", "category", "window", "ahead");
+    static final List<String> COLUMNS =
+            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths");
 
     private static final Set<String> MISSING = Set.of("error", "skip", "mean", "median");
 

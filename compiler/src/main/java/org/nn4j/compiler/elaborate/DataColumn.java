@@ -30,6 +30,9 @@ record DataColumn(String function, Map<String, Object> source, Form form, boolea
             return false;
         }
 
+        /** Reports data that it cannot become this type of; called when the whole recipe is known. */
+        default void checkData(Interpreter in, Val.Spec data, TensorType type, String what, Span at) {}
+
         /** How a batch is made of what the runtime stores of all rows. */
         default Graph load(String name, TensorType type) {
             return BatchLoad.rows(name, type);

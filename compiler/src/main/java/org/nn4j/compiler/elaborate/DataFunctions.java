@@ -17,13 +17,17 @@ final class DataFunctions {
     private static final Set<String> SPLITS = Set.of("random", "stratified", "last");
 
     /** The functions that take columns, by the kind of data that they take them of. */
-    private static final Map<String, List<String>> COLUMNS =
-            Map.of("csv", CsvFunctions.COLUMNS, "text", TextFunctions.COLUMNS, "idx", ImageFunctions.COLUMNS);
+    private static final Map<String, List<String>> COLUMNS = Map.of(
+            "csv", CsvFunctions.COLUMNS,
+            "idx", ImageFunctions.COLUMNS,
+            "images", ImageFunctions.COLUMNS,
+            "text", TextFunctions.COLUMNS);
 
     private DataFunctions() {}
 
     static void define(Scope s) {
         CsvFunctions.define(s);
+        SequenceFunctions.define(s);
         SeriesFunctions.define(s);
         TextFunctions.define(s);
         ImageFunctions.define(s);

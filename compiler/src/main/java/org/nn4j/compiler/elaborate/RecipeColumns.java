@@ -227,9 +227,14 @@ final class RecipeColumns {
 
     // What came out
 
-    /** Reports columns that this kind of data does not have. */
+    /** Reports columns that the data does not have. */
     void requireOfData() {
-        taken().forEach(t -> requireOfData(t.column(), t.at()));
+        for (DataColumn.Taken t : taken()) {
+            requireOfData(t.column(), t.at());
+            if (data != null) {
+                t.column().form().checkData(in, data, t.type(), t.what(), t.at());
+            }
+        }
     }
 
     private void requireOfData(DataColumn column, Span at) {

@@ -23,7 +23,8 @@ final class TextFunctions {
     static void define(Scope s) {
         DataFunctions.bind(
                 s, new Builtin("text", List.of("path", "context", "validation?", "test?"), TextFunctions::text));
-        DataFunctions.bind(s, new Builtin("chars", List.of("vocab?", "unknown?"), TextFunctions::chars));
+        DataFunctions.bind(
+                s, new Builtin("chars", List.of("column?", "vocab?", "max?", "unknown?"), TextFunctions::chars));
         DataFunctions.bind(
                 s,
                 new Builtin(
@@ -39,6 +40,10 @@ final class TextFunctions {
     }
 
     private static Val chars(Interpreter in, Given a) {
+        String column = a.string("column");
+        if (column != null) {
+            return SequenceFunctions.tokens(in, a, "chars", column);
+        }
         Map<String, Object> m = DataFunctions.entries("chars");
         if (a.has("vocab")) {
             m.put("classes", DataFunctions.atLeast(in, a, "vocab", 1, 1));
@@ -70,6 +75,13 @@ final class TextFunctions {
 
         @Override
         public Graph load(Interpreter in, DataColumn.Taken taken, DataColumn.Reading reading) {
+            if (!"text".equals(reading.data().get("kind"))) {
+                throw in.report.error(
+                        Code.RECIPE_VALUE,
+                        "`chars()` takes the characters of `text(…)`",
+                        taken.at(),
+                        "of a CSV file name the column: `chars(\"name\", vocab = 100)`");
+            }
             return TextFunctions.load(in, taken, reading).window(taken.type(), 0, context(reading));
         }
     }

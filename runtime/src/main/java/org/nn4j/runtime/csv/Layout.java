@@ -59,6 +59,9 @@ final class Layout {
     }
 
     private void add(Feed feed, boolean target) {
+        if (feed.source() instanceof Source.Lengths) {
+            return; // They are those of the sequences that another feed takes of the column.
+        }
         Gather gather = gather(feed, target);
         gathers.add(gather);
         for (int position = 0; position < gather.columns().size(); position++) {
@@ -80,6 +83,11 @@ final class Layout {
                 names = category.names();
             }
             return new NameGather(feed, target, category.column(), names, category.unknown());
+        }
+        if (source instanceof Source.Sequence sequence) {
+            return sequence.of() == Source.Sequence.Of.NUMBERS
+                    ? new NumbersGather(feed, sequence, decimal)
+                    : new TokensGather(feed, sequence);
         }
         List<String> columns = source instanceof Source.Columns several ? columns(feed, several) : columnsOf(source);
         checkWidth(feed, columns);

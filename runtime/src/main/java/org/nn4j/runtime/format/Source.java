@@ -18,9 +18,11 @@ public sealed interface Source {
 
         /** Whether index 0 stands for names that training has not seen. */
         boolean unknown();
+    }
 
-        /** Whether training learns the names. */
-        boolean learnsNames();
+    /** Whether training learns names or a vocabulary. */
+    default boolean learnsNames() {
+        return false;
     }
 
     /** What a table of predictions calls a column with values of this kind; empty for the name of the target. */
@@ -74,11 +76,6 @@ public sealed interface Source {
     record Labels(@Nullable List<String> names, long classes) implements Classes {
         @Override
         public boolean unknown() {
-            return false;
-        }
-
-        @Override
-        public boolean learnsNames() {
             return false;
         }
     }
@@ -138,6 +135,49 @@ public sealed interface Source {
      */
     record Following(long classes) implements Source {}
 
+    /**
+     * A column of sequences of different length, with padding behind them.
+     *
+     * @param column its name
+     * @param of what they are made of
+     * @param max how much of each is read, at most
+     * @param classes the declared number of indices, that of padding included; -1 for numbers
+     * @param unknown whether an index stands for tokens that training has not seen
+     */
+    record Sequence(String column, Of of, int max, long classes, boolean unknown) implements Source {
+
+        /** What a sequence is made of. */
+        public enum Of {
+            /** Words between blanks, as indices. */
+            WORDS,
+            /** Unicode code points, as indices. */
+            CHARS,
+            /** Numbers between blanks. */
+            NUMBERS
+        }
+
+        @Override
+        public boolean learnsNames() {
+            return of != Of.NUMBERS;
+        }
+
+        private static @Nullable Of of(String word) {
+            return switch (word) {
+                case "words" -> Of.WORDS;
+                case "chars" -> Of.CHARS;
+                case "numbers" -> Of.NUMBERS;
+                default -> null;
+            };
+        }
+    }
+
+    /**
+     * How long the sequences of a column are.
+     *
+     * @param column its name
+     */
+    record Lengths(String column) implements Source {}
+
     /** Reads a source. */
     static Source read(Json json) {
         return switch (json.string("kind")) {
@@ -151,6 +191,14 @@ public sealed interface Source {
                         json.string("column"), names(json), classes(json), json.has("unknown") && json.flag("unknown"));
             case "pixels" -> new Pixels(json.has("scale") ? json.number("scale") : 1);
             case "labels" -> new Labels(names(json), classes(json));
+            case "sequence" ->
+                new Sequence(
+                        json.string("column"),
+                        json.word("of", Sequence::of),
+                        json.has("max") ? Math.toIntExact(json.integer("max")) : Integer.MAX_VALUE,
+                        classes(json),
+                        json.has("unknown") && json.flag("unknown"));
+            case "lengths" -> new Lengths(json.string("column"));
             case "window" -> new Window(json.strings("columns"), Math.toIntExact(json.integer("length")));
             case "ahead" -> new Ahead(json.string("column"), Math.toIntExact(json.integer("horizon")));
             case "chars" -> new Chars(classes(json), json.has("unknown") && json.flag("unknown"));
