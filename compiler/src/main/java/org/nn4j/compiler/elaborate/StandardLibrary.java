@@ -19,6 +19,7 @@ final class StandardLibrary {
             "embedding",
             "recurrent",
             "attention",
+            "augmentation",
             "blocks",
             "losses",
             "metrics",
