@@ -20,6 +20,7 @@ final class StandardLibrary {
             "embedding",
             "recurrent",
             "attention",
+            "augmentation",
             "blocks",
             "losses",
             "metrics",
