@@ -19,18 +19,18 @@ import ai.djl.training.optimizer.Optimizer;
 import java.util.List;
 
 /** DJL's PyTorch engine, on one thread and without downloads, and what the programs here build with it. */
-final class PyTorch {
+public final class PyTorch {
 
     private static final String NAME = "PyTorch";
 
     private PyTorch() {}
 
     /** Whether the native code is on the class path; without it, starting the engine would fetch it from the network. */
-    static boolean isPresent() {
+    public static boolean isPresent() {
         return PyTorch.class.getClassLoader().getResource("native/lib/pytorch.properties") != null;
     }
 
-    static Engine engine() {
+    public static Engine engine() {
         if (!isPresent()) {
             throw new IllegalStateException("no native PyTorch on the class path: build with -Ppeers");
         }
@@ -65,7 +65,7 @@ final class PyTorch {
      * A trainer, its weights drawn. DJL's own default would draw from a range wider than Glorot's by the square root
      * of 2: 6 divided by the mean of fan-in and fan-out, where Glorot's formula divides by their sum.
      */
-    static Trainer trainer(Model model, Loss loss, Optimizer optimizer, Shape batch) {
+    public static Trainer trainer(Model model, Loss loss, Optimizer optimizer, Shape batch) {
         var config = new DefaultTrainingConfig(loss)
                 .optOptimizer(optimizer)
                 .optInitializer(new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3), Parameter.Type.WEIGHT)

@@ -3,12 +3,12 @@ package org.nn4j.benchmarks;
 import java.util.List;
 
 /** Of a few numbers. */
-final class Statistics {
+public final class Statistics {
 
     private Statistics() {}
 
     /** The middle one, or the mean of the two in the middle; NaN of none. */
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         var sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int n = sorted.length;
         if (n == 0) {
@@ -18,7 +18,7 @@ final class Statistics {
     }
 
     /** The standard deviation of a sample (n - 1); NaN of fewer than two. */
-    static double deviation(List<Double> values) {
+    public static double deviation(List<Double> values) {
         double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
         double squares = values.stream()
                 .mapToDouble(value -> (value - mean) * (value - mean))

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 final class TrainSession implements AutoCloseable {
 
-    private static final long SEED = 42;
+    static final long SEED = 42;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;

@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.nn4j.runtime.csv.CsvData;
 import org.nn4j.runtime.data.Dataset;
 import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.data.Tensor;
@@ -21,6 +20,7 @@ import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
 import org.nn4j.runtime.format.Source;
+import org.nn4j.runtime.reader.DataReaders;
 import org.nn4j.runtime.session.Cancellation;
 import org.nn4j.runtime.session.Device;
 import org.nn4j.runtime.session.Graph;
@@ -155,22 +155,23 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Reads the inputs of the model from a CSV file, in the way that its training did. Columns that the model does not
-     * take are ignored.
+     * Reads the inputs of the model from a file or folder of the kind that its recipe names, in the way that its
+     * training did. What the model does not take, such as other columns, is ignored.
      *
-     * @throws UserException if the file is not as the model needs it, or if the model was never trained on one
+     * @throws UserException if the data is not as the model needs it, or if the model was never trained on any
      */
-    public Dataset read(Path csv) {
-        return CsvData.read(csv, requireRecipe(), requireLearned(requireRecipe().feeds()), false);
+    public Dataset read(Path data) {
+        Recipe known = requireRecipe();
+        return DataReaders.of(known).forPrediction(data, known, requireLearned(known.feeds()));
     }
 
     /**
-     * Each metric's value over all rows of a CSV file, by name, {@code loss} first.
+     * Each metric's value over all rows of a file or folder of the recipe's kind, by name, {@code loss} first.
      *
-     * @throws UserException if the file has not the columns of the recipe's feeds and targets
+     * @throws UserException if the data has not what the recipe's feeds and targets take
      */
-    public Map<String, Double> evaluate(Path csv) {
-        return evaluate(readAll(csv));
+    public Map<String, Double> evaluate(Path data) {
+        return evaluate(readAll(data));
     }
 
     /**
@@ -184,18 +185,20 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Each metric's value, by name, for each split of the file that the model was trained on: {@code train}, {@code
+     * Each metric's value, by name, for each split of the data that the model was trained on: {@code train}, {@code
      * validation} and {@code test}, as the recipe and the seed of the training divide it.
      *
-     * @throws UserException if the file has not the columns of the recipe's feeds and targets
+     * @throws UserException if the data has not what the recipe's feeds and targets take
      */
-    public Map<String, Map<String, Double>> evaluateSplits(Path csv) {
+    public Map<String, Map<String, Double>> evaluateSplits(Path path) {
         JsonObject run = learned == null ? new JsonObject() : learned.run();
         long seed = run.has("seed")
                 ? run.get("seed").getAsLong()
                 : requireRecipe().run().seed();
-        Splits splits = CsvData.forTraining(csv, requireRecipe(), seed).splits();
-        Dataset data = readAll(csv);
+        Splits splits = DataReaders.of(requireRecipe())
+                .forTraining(path, requireRecipe(), seed)
+                .splits();
+        Dataset data = readAll(path);
         var rows = new LinkedHashMap<String, int[]>();
         rows.put("train", splits.train());
         rows.put("validation", splits.validation());
@@ -224,11 +227,11 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private Dataset readAll(Path csv) {
+    private Dataset readAll(Path data) {
         Recipe known = requireRecipe();
         List<Feed> read =
                 Stream.concat(known.targets().stream(), known.feeds().stream()).toList();
-        return CsvData.read(csv, known, requireLearned(read), true);
+        return DataReaders.of(known).forEvaluation(data, known, requireLearned(read));
     }
 
     private Recipe requireRecipe() {
@@ -247,7 +250,7 @@ public final class Model implements AutoCloseable {
             return learned;
         }
         boolean learns = read.stream()
-                .anyMatch(feed -> feed.source() instanceof Source.Category category && category.names() == null);
+                .anyMatch(feed -> feed.source() instanceof Source.Classes classes && classes.learnsNames());
         if (learns) {
             throw new UserException(
                     Place.of(folder.path()),

@@ -33,16 +33,21 @@ record PredictedOutput(Port port, Tensor values, String column, List<String> nam
         if (target == null) {
             return new PredictedOutput(port, values, "", List.of());
         }
-        if (target.source() instanceof Source.Category category) {
+        if (target.source() instanceof Source.Classes category) {
             List<String> names = category.names() == null ? List.of() : category.names();
             if (learned != null) {
                 names = learned.names().getOrDefault(target.name(), names);
             }
             boolean fits = !category.unknown() && fits(values, names.size());
-            return new PredictedOutput(port, values, fits ? category.column() : "", fits ? names : List.of());
+            return new PredictedOutput(port, values, fits ? column(target) : "", fits ? names : List.of());
         }
         boolean number = target.source() instanceof Source.Column && values.size() == values.rows();
-        return new PredictedOutput(port, values, number ? ((Source.Column) target.source()).column() : "", List.of());
+        return new PredictedOutput(port, values, number ? column(target) : "", List.of());
+    }
+
+    private static String column(Feed target) {
+        String column = target.source().column();
+        return column.isEmpty() ? target.name() : column;
     }
 
     private static boolean fits(Tensor values, int classes) {

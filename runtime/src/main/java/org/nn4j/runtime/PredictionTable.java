@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.format.CsvSpec;
 import org.nn4j.runtime.format.Recipe;
 
 /** Predictions as the columns of a CSV file. */
@@ -24,8 +25,9 @@ final class PredictionTable {
     private int rows;
 
     PredictionTable(List<PredictedOutput> outputs, @Nullable Recipe recipe) {
-        delimiter = recipe == null ? ',' : recipe.data().delimiter();
-        decimal = recipe == null ? '.' : recipe.data().decimal();
+        CsvSpec csv = recipe != null && recipe.data() instanceof CsvSpec spec ? spec : null;
+        delimiter = csv == null ? ',' : csv.delimiter();
+        decimal = csv == null ? '.' : csv.decimal();
         outputs.forEach(this::add);
     }
 

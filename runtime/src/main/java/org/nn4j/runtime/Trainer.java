@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.nn4j.runtime.csv.CsvData;
 import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
+import org.nn4j.runtime.reader.RecipeData;
 import org.nn4j.runtime.session.Cancellation;
 import org.nn4j.runtime.storage.ModelFolder;
 
@@ -27,7 +27,7 @@ public final class Trainer implements AutoCloseable {
     private final TrainOptions options;
     private final Recipe recipe;
     private final TrainingGraphs graphs;
-    private final CsvData source;
+    private final RecipeData source;
     private final NativeData data;
     private final TrainListener.Plan plan;
     private final long seed;
@@ -35,7 +35,7 @@ public final class Trainer implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private @Nullable TrainResult result;
 
-    private Trainer(ModelFolder folder, TrainOptions options, TrainingGraphs graphs, CsvData source, long seed) {
+    private Trainer(ModelFolder folder, TrainOptions options, TrainingGraphs graphs, RecipeData source, long seed) {
         this.folder = folder;
         this.options = options;
         this.recipe = graphs.recipe();
@@ -58,7 +58,7 @@ public final class Trainer implements AutoCloseable {
         try {
             Recipe recipe = graphs.recipe();
             long seed = options.seed != null ? options.seed : recipe.run().seed();
-            CsvData source = TrainingData.read(recipe, options, seed);
+            RecipeData source = TrainingData.read(recipe, options, seed);
             requireWatchedRows(recipe, source.splits());
             return new Trainer(folder, options, graphs, source, seed);
         } catch (RuntimeException | Error e) {
@@ -73,7 +73,8 @@ public final class Trainer implements AutoCloseable {
             throw new UserException(
                     Place.NOWHERE,
                     "training stops at a plateau of val." + stop.value() + ", but there are no validation rows",
-                    "Keep some rows for it, as in csv(…, validation = 0.2), or watch train." + stop.value() + ".");
+                    "Keep some rows for it, as in " + recipe.data().kind() + "(…, validation = 0.2), or watch train."
+                            + stop.value() + ".");
         }
     }
 

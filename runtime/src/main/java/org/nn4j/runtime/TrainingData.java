@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.nn4j.runtime.csv.CsvData;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Dataset;
 import org.nn4j.runtime.data.Splits;
@@ -14,25 +13,27 @@ import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
-import org.nn4j.runtime.format.CsvSpec;
 import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.Recipe;
 import org.nn4j.runtime.format.Source;
+import org.nn4j.runtime.reader.DataReaders;
+import org.nn4j.runtime.reader.RecipeData;
+import org.nn4j.runtime.reader.Splitting;
 
 /** Where the rows of a training come from: the recipe's file, another file, or memory. */
 final class TrainingData {
 
     private TrainingData() {}
 
-    static CsvData read(Recipe recipe, TrainOptions options, long seed) {
+    static RecipeData read(Recipe recipe, TrainOptions options, long seed) {
         if (options.data != null) {
             return fromMemory(options.data, recipe, seed);
         }
         Path file = options.dataFile != null
                 ? options.dataFile
                 : options.base.resolve(recipe.data().path());
-        return CsvData.forTraining(file, recipe, seed);
+        return DataReaders.of(recipe).forTraining(file, recipe, seed);
     }
 
     /** What the training is recorded to have read. */
@@ -45,33 +46,22 @@ final class TrainingData {
                 : recipe.data().path();
     }
 
-    private static CsvData fromMemory(Dataset data, Recipe recipe, long seed) {
+    private static RecipeData fromMemory(Dataset data, Recipe recipe, long seed) {
         var names = new LinkedHashMap<String, List<String>>();
         int[] classes = null;
         for (Feed target : recipe.targets()) {
-            if (target.source() instanceof Source.Category category) {
+            if (target.source() instanceof Source.Classes category) {
                 int[] indices = indices(data.column(target.name()), target, category);
                 classes = classes == null ? indices : classes;
             }
         }
         for (Feed feed : concat(recipe.targets(), recipe.feeds())) {
-            if (feed.source() instanceof Source.Category category && category.names() != null) {
+            if (feed.source() instanceof Source.Classes category && category.names() != null) {
                 names.put(feed.name(), category.names());
             }
         }
-        CsvSpec spec = recipe.data();
-        Splits splits = switch (spec.split()) {
-            case LAST -> Splits.last(Place.NOWHERE, data.rows(), spec.validation(), spec.test());
-            case RANDOM -> Splits.random(Place.NOWHERE, data.rows(), spec.validation(), spec.test(), seed);
-            case STRATIFIED ->
-                Splits.stratified(
-                        Place.NOWHERE,
-                        classes == null ? new int[data.rows()] : classes,
-                        spec.validation(),
-                        spec.test(),
-                        seed);
-        };
-        return new CsvData(data, splits, new Learned(Map.of(), Map.of(), names, new JsonObject()));
+        Splits splits = Splitting.of(recipe.data().split(), Place.NOWHERE, data.rows(), classes, seed);
+        return new RecipeData(data, splits, new Learned(Map.of(), Map.of(), names, new JsonObject()));
     }
 
     private static List<Feed> concat(List<Feed> first, List<Feed> second) {
@@ -79,7 +69,7 @@ final class TrainingData {
     }
 
     /** The class of each row; they must be below the number that is declared. */
-    private static int[] indices(Tensor tensor, Feed target, Source.Category category) {
+    private static int[] indices(Tensor tensor, Feed target, Source.Classes category) {
         long classes = category.names() != null
                 ? category.names().size() + (category.unknown() ? 1 : 0)
                 : category.classes() < 0 ? Integer.MAX_VALUE : category.classes();

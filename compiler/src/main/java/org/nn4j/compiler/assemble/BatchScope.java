@@ -75,16 +75,29 @@ final class BatchScope {
             return weights();
         }
         Value made = p.name().startsWith(DATA)
-                ? gather(program.data(p.name(), p.value().type()))
+                ? load(program.load(p.name()))
                 : program.state(p.name(), p.value().type());
         bound.put(p.name(), made);
         return made;
     }
 
     private Value gather(Value all) {
+        return IndexOps.gather(b, all, indices());
+    }
+
+    private Value load(Graph load) {
+        Map<Value, Value> arguments = new HashMap<>();
+        for (Graph.Port p : load.inputs()) {
+            boolean stored = p.name().startsWith(DATA);
+            arguments.put(p.value(), stored ? program.data(p.name(), p.value().type()) : indices());
+        }
+        return b.inline(load, arguments).get(0);
+    }
+
+    private Value indices() {
         if (rows == null) {
             throw new IllegalStateException("data where there is no batch");
         }
-        return IndexOps.gather(b, all, rows);
+        return rows;
     }
 }

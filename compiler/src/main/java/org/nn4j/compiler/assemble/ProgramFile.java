@@ -1,13 +1,17 @@
 package org.nn4j.compiler.assemble;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.program.BatchLoad;
 import org.nn4j.compiler.program.OptimizerRule;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
@@ -20,8 +24,15 @@ final class ProgramFile {
     private final ParameterLayout layout;
     private final FileGraph file;
     private final Symbols symbols;
+    private final Map<String, Graph> loads = new HashMap<>();
 
     ProgramFile(String kind, Program program, ParameterLayout layout) {
+        Recipe recipe = program.recipe();
+        if (recipe != null) {
+            Recipe.Settings settings = recipe.settings();
+            Stream.concat(settings.feeds().stream(), settings.targets().stream())
+                    .forEach(c -> loads.put(BatchScope.DATA + c.name(), c.load()));
+        }
         this.layout = layout;
         this.file = new FileGraph(kind);
         this.symbols = Symbols.apartFrom(program);
@@ -65,11 +76,21 @@ final class ProgramFile {
         return state(StateTensors.SEED, TensorType.scalar(DType.I64));
     }
 
-    /** A column of all rows. */
-    Value data(String name, TensorType ofBatch) {
+    /** How a batch of the feed or target {@code data.<name>} is made of what is stored. */
+    Graph load(String name) {
+        Graph load = loads.get(name);
+        if (load == null) {
+            throw new IllegalStateException("the recipe has no " + name);
+        }
+        return load;
+    }
+
+    /** What is stored of all rows. */
+    Value data(String name, TensorType stored) {
+        boolean ofRows = stored.shape().dim(0).equals(BatchLoad.ROWS);
         return file.input(
                 name,
-                ofBatch.withShape(ofBatch.shape().with(0, symbols.rows())),
+                ofRows ? stored.withShape(stored.shape().with(0, symbols.rows())) : stored,
                 Role.DATA,
                 Map.of("feed", name.substring(BatchScope.DATA.length())));
     }

@@ -161,7 +161,9 @@ class Body implements StmtVisitor<Stmt> {
                     : s.message().value();
             throw in.report.requirement(text, s.condition().span());
         }
-        in.condition(v, s.condition().span());
+        if (in.condition(v, s.condition().span()) == null) {
+            Multiples.check(in, s.condition(), scope);
+        }
         return s;
     }
 

@@ -58,6 +58,9 @@ final class Builtins {
         shapes(s);
         makers(s);
         totals(s);
+        SoftmaxFunctions.define(s);
+        IndexFunctions.define(s);
+        PoolingFunctions.define(s);
         return s;
     }
 
@@ -84,7 +87,8 @@ final class Builtins {
         return in.arithmetic.unary(op, a.tensor("x"), a.span(), a.span("x"));
     }
 
-    private static Val.Tensor node(Interpreter in, Given a, Val.Tensor x, Op op, Attributes attributes) {
+    /** A node of one input and one output. */
+    static Val.Tensor node(Interpreter in, Given a, Val.Tensor x, Op op, Attributes attributes) {
         Value v = in.node(x.graph(), a.span(), op, attributes, List.of(x.value()), List.of(a.span("x")));
         return new Val.Tensor(v, x.graph(), false);
     }
@@ -141,16 +145,8 @@ final class Builtins {
     }
 
     private static void shapes(Scope s) {
-        define(
-                s,
-                "reshape",
-                List.of("x", "*dims"),
-                (in, a) -> node(in, a, a.tensor("x"), ShapeOps.RESHAPE, Attributes.of("shape", a.dims())));
-        define(
-                s,
-                "broadcast_to",
-                List.of("x", "*dims"),
-                (in, a) -> node(in, a, a.tensor("x"), ShapeOps.BROADCAST_TO, Attributes.of("shape", a.dims())));
+        define(s, "reshape", List.of("x", "*dims"), (in, a) -> toShape(in, a, ShapeOps.RESHAPE));
+        define(s, "broadcast_to", List.of("x", "*dims"), (in, a) -> toShape(in, a, ShapeOps.BROADCAST_TO));
         define(s, "flatten", List.of("x"), (in, a) -> {
             Val.Tensor x = a.tensor("x");
             if (x.type().rank() < 1) {
@@ -198,6 +194,12 @@ final class Builtins {
                 (in, a) -> new Val.Sequence(a.tensor("x").type().shape().dims().stream()
                         .<Val>map(Val.Int::new)
                         .toList()));
+    }
+
+    private static Val toShape(Interpreter in, Given a, Op op) {
+        Val.Tensor x = a.tensor("x");
+        Shape to = a.dims();
+        return x.type().shape().equals(to) ? x : node(in, a, x, op, Attributes.of("shape", to));
     }
 
     private static Val concat(Interpreter in, Given a) {

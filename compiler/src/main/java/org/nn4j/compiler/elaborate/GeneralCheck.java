@@ -1,10 +1,8 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
@@ -17,13 +15,11 @@ import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.source.Span;
-import org.nn4j.compiler.syntax.BinaryOp;
 import org.nn4j.compiler.syntax.Block;
 import org.nn4j.compiler.syntax.Decl;
 import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.FnDecl;
 import org.nn4j.compiler.syntax.Formal;
-import org.nn4j.compiler.syntax.Stmt;
 import org.nn4j.compiler.syntax.TypeExpr;
 
 /**
@@ -40,8 +36,8 @@ final class GeneralCheck {
     private final Diagnostics diagnostics;
     private final Scope module;
 
-    /** What the declaration at hand requires its sizes to be multiples of. */
-    private Map<String, Expr> divisors = Map.of();
+    /** What is required of the sizes of the declaration at hand. */
+    private Multiples multiples = new Multiples();
 
     GeneralCheck(Diagnostics diagnostics, Scope module) {
         this.diagnostics = diagnostics;
@@ -53,7 +49,7 @@ final class GeneralCheck {
             return;
         }
         if (d instanceof Decl.Layer l) {
-            variants(l.params(), l.inputs(), l.body(), (in, scope) -> {
+            variants(l.params(), l.inputs(), (in, scope) -> {
                 in.walk.enter("check");
                 LayerBody body = new LayerBody(in, scope, "check", "a layer");
                 finish(
@@ -69,7 +65,6 @@ final class GeneralCheck {
             variants(
                     List.of(),
                     f.params(),
-                    f.body(),
                     (in, scope) -> finish(
                             in,
                             new Body(in, scope, "a function"),
@@ -82,7 +77,6 @@ final class GeneralCheck {
             variants(
                     m.params(),
                     m.inputs(),
-                    m.body(),
                     (in, scope) -> in.walk.withTotals(new Totals("total", "values"), () -> {
                         finish(
                                 in,
@@ -98,7 +92,6 @@ final class GeneralCheck {
             variants(
                     o.params(),
                     List.of(),
-                    null,
                     (in, scope) -> new ElaboratedOptimizer(
                                     in.report,
                                     new OptimizerType(o, scope),
@@ -158,8 +151,8 @@ final class GeneralCheck {
         void run(Interpreter in, Scope scope);
     }
 
-    private void variants(List<Formal> params, List<Formal> inputs, @Nullable Block body, Action action) {
-        divisors = body == null ? Map.of() : divisors(body);
+    private void variants(List<Formal> params, List<Formal> inputs, Action action) {
+        multiples = new Multiples();
         List<String> bools = new ArrayList<>();
         for (Formal f : params) {
             if (f.type() instanceof TypeExpr.Named n && n.name().name().equals("bool")) {
@@ -191,10 +184,27 @@ final class GeneralCheck {
                         && n.dims().stream().anyMatch(e -> e instanceof Expr.Spread));
     }
 
+    /** A requirement that is met on the way is taken for granted from the start. */
     private void once(List<Formal> params, List<Formal> inputs, Set<String> on, int run, Action action) {
+        Diagnostics found;
+        boolean again;
+        do {
+            found = new Diagnostics();
+            try {
+                attempt(found, params, inputs, on, run, action);
+                again = false;
+            } catch (Multiples.Required r) {
+                again = multiples.learn(r);
+            }
+        } while (again);
+        found.sorted().forEach(diagnostics::report);
+    }
+
+    private void attempt(
+            Diagnostics found, List<Formal> params, List<Formal> inputs, Set<String> on, int run, Action action) {
         Walk walk = new Walk(Walk.Mode.GENERAL, new Registry(), new GraphBuilder("check"));
         Scope scope = new Scope(module);
-        Interpreter in = new Interpreter(new Reporter(diagnostics), walk, scope);
+        Interpreter in = new Interpreter(new Reporter(found), walk, scope);
         try {
             for (Formal f : params) {
                 scope.bind(f.name().name(), parameter(in, f, on, scope));
@@ -215,7 +225,7 @@ final class GeneralCheck {
         String kind = f.type() instanceof TypeExpr.Named n ? n.name().name() : "";
         String name = f.name().name();
         return switch (kind) {
-            case "int" -> new Val.Int(symbol(name, name, scope));
+            case "int" -> new Val.Int(multiples.symbol(name));
             case "bool" -> new Val.Bool(on.contains(name));
             default ->
                 f.defaultValue() != null
@@ -227,39 +237,6 @@ final class GeneralCheck {
                                 name)
                         : kind.equals("float") ? new Val.Real(0.5) : Val.Unknown.UNKNOWN;
         };
-    }
-
-    /**
-     * Any size; where {@code require size % n == 0} says so, any multiple of n: then {@code size div n} times n is the
-     * size again.
-     */
-    private Dim symbol(String name, String called, Scope scope) {
-        Expr divisor = divisors.get(name);
-        Dim n = divisor instanceof Expr.IntLit i
-                ? Dim.of(i.value())
-                : divisor instanceof Expr.Name other && scope.lookup(other.name()) instanceof Val.Int i
-                        ? i.dim()
-                        : null;
-        return n == null || n.is(0)
-                ? Dim.symbol(called)
-                : Dim.symbol("(" + called + " div " + n + ")").times(n);
-    }
-
-    private static Map<String, Expr> divisors(Block body) {
-        Map<String, Expr> out = new HashMap<>();
-        for (Stmt s : body.stmts()) {
-            if (s instanceof Stmt.Require r
-                    && r.condition() instanceof Expr.Binary equal
-                    && equal.op() == BinaryOp.EQUAL
-                    && equal.right() instanceof Expr.IntLit zero
-                    && zero.value() == 0
-                    && equal.left() instanceof Expr.Binary remainder
-                    && remainder.op() == BinaryOp.REMAINDER
-                    && remainder.left() instanceof Expr.Name n) {
-                out.put(n.name(), remainder.right());
-            }
-        }
-        return out;
     }
 
     private Val input(Interpreter in, Formal f, int run, Scope scope) {
@@ -278,7 +255,7 @@ final class GeneralCheck {
                 if (e instanceof Expr.Name d && !(scope.lookup(d.name()) instanceof Val.Int)) {
                     // The rows of a batch are always called the same: totals go over them.
                     boolean rows = dims.isEmpty() && in.walk.inputCount() == 0;
-                    in.types.bindNew(d, symbol(d.name(), rows ? Program.BATCH : d.name(), scope), scope);
+                    in.types.bindNew(d, multiples.symbol(rows ? Program.BATCH : d.name()), scope);
                 }
                 dims.addAll(in.types.dims(e, scope));
             }
@@ -289,13 +266,13 @@ final class GeneralCheck {
         return v;
     }
 
-    private static List<Dim> run(String name, int length, Scope scope) {
+    private List<Dim> run(String name, int length, Scope scope) {
         if (scope.lookup(name) instanceof Val.Run known) {
             return known.dims();
         }
         List<Dim> dims = new ArrayList<>();
         for (int i = 0; i < length; i++) {
-            dims.add(Dim.symbol(length == 1 ? name : name + "." + i));
+            dims.add(multiples.symbol(length == 1 ? name : name + "." + i));
         }
         scope.bind(name, new Val.Run(dims));
         return dims;

@@ -105,7 +105,7 @@ final class Given {
                 span(name));
     }
 
-    /** A tensor; a number becomes an f32 scalar. */
+    /** A tensor; a number becomes an f32 scalar, a bool one of its own kind. */
     Val.Tensor tensor(String name) {
         Val v = value(name);
         if (v instanceof Val.Tensor t) {
@@ -113,6 +113,9 @@ final class Given {
         }
         if (v instanceof Val.Int || v instanceof Val.Real) {
             return in.arithmetic.convert(v, DType.F32, in.graph(), span(name));
+        }
+        if (v instanceof Val.Bool) {
+            return in.arithmetic.convert(v, DType.BOOL, in.graph(), span(name));
         }
         throw wrong(name, "a tensor");
     }

@@ -14,7 +14,6 @@ import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Shape;
-import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
@@ -38,23 +37,17 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     private final ModelBody model;
     private final Decl.Train decl;
     private final Scope scope;
-    private final Scope library;
 
     /** As {@link #scope}, with targets and their predictions in the unit of the data. */
     private final Scope original;
 
     private final Totals totals = new Totals("total", "values");
-    private final List<Recipe.Column> feeds = new ArrayList<>();
-    private final List<Recipe.Column> targets = new ArrayList<>();
-    private final Map<String, String> predictions = new LinkedHashMap<>();
-    private final Map<String, Val.Tensor> servedOutputs = new LinkedHashMap<>();
+    private final RecipeColumns columns;
     private final List<Graph.Port> metricValues = new ArrayList<>();
     private final List<String> metrics = new ArrayList<>();
     private final Map<String, Long> run = new LinkedHashMap<>();
     private final List<String> lacks = new ArrayList<>();
 
-    private Val.@Nullable Spec data;
-    private @Nullable Span dataSpan;
     private @Nullable Value loss;
     private Val.@Nullable Spec optimizer;
     private @Nullable Span optimizerSpan;
@@ -67,12 +60,11 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         this.in = in;
         this.model = model;
         this.decl = decl;
-        this.library = library;
         Scope data = new Scope(parameters);
         DataFunctions.define(data);
         this.scope = new Scope(data);
         this.original = new Scope(scope);
-        model.outputs().forEach((name, o) -> servedOutputs.put(name, o.value()));
+        this.columns = new RecipeColumns(in, model, decl.model(), scope, original, library);
     }
 
     void run() {
@@ -110,11 +102,11 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         if (optimizer == null) {
             incomplete("an optimizer", "`optimizer Adam(lr = 1e-3)`");
         }
-        if (data == null) {
+        if (columns.data() == null) {
             incomplete("data", "`data csv(\"file.csv\", validation = 0.2)`");
         }
         for (String input : model.inputs().keySet()) {
-            if (feeds.stream().noneMatch(f -> f.name().equals(input))) {
+            if (!columns.feeds(input)) {
                 incomplete("what feeds `" + input + "`", "`feed " + input + " = columns()`");
             }
         }
@@ -128,6 +120,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                     decl.model().span(),
                     "it lacks " + String.join("\nand ", lacks));
         }
+        columns.requireOfData();
         if (in.walk.registry().tensors(Registry.Role.PARAM).isEmpty()) {
             throw in.report.error(
                     Code.RECIPE_INCOMPLETE,
@@ -136,7 +129,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         }
     }
 
-    private void once(@Nullable Object before, String word, Span at) {
+    private static void once(Interpreter in, @Nullable Object before, String word, Span at) {
         if (before != null) {
             throw in.report.error(Code.ALREADY_DEFINED, "a second `" + word + "` in the recipe", at);
         }
@@ -150,9 +143,22 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
 
     @Override
     public TrainStmt visitData(TrainStmt.Data s) {
-        once(data, "data", s.span());
-        data = spec(s.source(), "data", "a data source such as `csv(\"file.csv\")`");
-        dataSpan = s.source().span();
+        once(in, columns.data(), "data", s.span());
+        columns.data(
+                spec(s.source(), "data", "a data source such as `csv(\"file.csv\")`"),
+                s.source().span());
+        return s;
+    }
+
+    @Override
+    public TrainStmt visitFeed(TrainStmt.Feed s) {
+        columns.feed(s);
+        return s;
+    }
+
+    @Override
+    public TrainStmt visitTarget(TrainStmt.Target s) {
+        columns.target(s);
         return s;
     }
 
@@ -165,156 +171,8 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     }
 
     @Override
-    public TrainStmt visitFeed(TrainStmt.Feed s) {
-        Program.Interface input = model.inputs().get(s.input().name());
-        if (input == null && model.failed(s.input().name())) {
-            throw new Abort();
-        }
-        if (input == null) {
-            throw in.report.error(
-                    Code.UNKNOWN_NAME,
-                    "`" + decl.model() + "` has no input `" + s.input() + "`",
-                    s.input().span(),
-                    Suggestions.didYouMean(s.input().name(), model.inputs().keySet()));
-        }
-        if (feeds.stream().anyMatch(f -> f.name().equals(input.name()))) {
-            throw in.report.error(
-                    Code.ALREADY_DEFINED,
-                    "`" + s.input() + "` is fed already",
-                    s.input().span());
-        }
-        Val.Spec column = spec(s.value(), "column", "columns of the data, such as `columns(except = \"y\")`,");
-        DataFunctions.check(
-                in, column, input.type(), "`" + s.input() + "`", s.value().span());
-        feeds.add(new Recipe.Column(input.name(), input.type(), DataFunctions.source(column)));
-        return s;
-    }
-
-    @Override
-    public TrainStmt visitTarget(TrainStmt.Target s) {
-        String name = s.name().name();
-        if (scope.has(name) || model.inputs().containsKey(name)) {
-            throw in.report.error(
-                    Code.ALREADY_DEFINED,
-                    "`" + name + "` is defined already",
-                    s.name().span(),
-                    "give the target another name");
-        }
-        TensorType type = model.batchType(s.type());
-        Val.Spec column;
-        Span at;
-        if (s.value() == null) {
-            at = s.span();
-            column = DataFunctions.column(name);
-        } else {
-            at = s.value().span();
-            column = spec(s.value(), "column", "a column of the data, such as `column(\"y\")`,");
-        }
-        DataFunctions.check(in, column, type, "`" + name + "`", at);
-        Val.Tensor raw = new Val.Tensor(in.walk.input("data." + name, type), in.walk.forward(), false);
-        String output = predictedBy(column, type, at);
-        if (output != null) {
-            predictions.put(output, name);
-        }
-        Map<String, Object> source = new LinkedHashMap<>(DataFunctions.source(column));
-        if (output != null && "category".equals(source.get("kind"))) {
-            classes(source, outputType(output), output, at);
-        }
-        targets.add(new Recipe.Column(name, type, source));
-        boolean standardize = Boolean.TRUE.equals(column.entries().get("standardize"));
-        Val.Tensor seen = standardize ? standardized(name, raw, output, at) : raw;
-        scope.bind(name, seen);
-        original.bind(name, raw);
-        in.report.name(name, raw);
-        return s;
-    }
-
-    /** A category has as many classes as its prediction has places. */
-    private void classes(Map<String, Object> source, TensorType out, String output, Span at) {
-        boolean one = out.rank() == 1;
-        if (!one && (out.rank() != 2 || !out.shape().dim(1).isKnown())) {
-            return;
-        }
-        long places = one ? 2 : out.shape().dim(1).value();
-        Object named = source.putIfAbsent("classes", places);
-        if (named instanceof Long n && n != places) {
-            throw in.report.error(
-                    Code.SIZES_DIFFER,
-                    "the category has " + n + " classes, but `" + output + "`, which predicts it, is " + out,
-                    at,
-                    one ? "one number for each row tells two classes apart" : null);
-        }
-    }
-
-    private TensorType outputType(String output) {
-        return Objects.requireNonNull(model.outputs().get(output)).value().type();
-    }
-
-    /** The output that predicts a target: the one that is named, or the only one whose type fits. */
-    private @Nullable String predictedBy(Val.Spec column, TensorType type, Span at) {
-        Object named = column.entries().get("predicted_by");
-        if (named instanceof String n) {
-            if (!model.outputs().containsKey(n)) {
-                throw in.report.error(
-                        Code.UNKNOWN_NAME,
-                        "the model has no output `" + n + "`",
-                        at,
-                        Suggestions.didYouMean(n, model.outputs().keySet()));
-            }
-            return n;
-        }
-        boolean classes = type.dtype() == DType.I64;
-        List<String> fitting = model.outputs().keySet().stream()
-                .filter(o -> !predictions.containsKey(o))
-                .filter(o -> {
-                    TensorType out = outputType(o);
-                    return out.dtype() == DType.F32
-                            && (classes
-                                    ? out.rank() == 2 && out.shape().dim(-1).isKnown()
-                                    : out.shape().equals(type.shape()));
-                })
-                .toList();
-        return fitting.size() == 1 ? fitting.get(0) : null;
-    }
-
-    /** Standardises a target by the library's layer; the output that predicts it is served in the data's unit. */
-    private Val.Tensor standardized(String name, Val.Tensor raw, @Nullable String output, Span at) {
-        if (output == null) {
-            throw in.report.error(
-                    Code.RECIPE_INCOMPLETE,
-                    "which output predicts the standardised `" + name + "`?",
-                    at,
-                    "say so: `predicted_by = \"output\"`");
-        }
-        Callable.Site site = new Callable.Site(at, at);
-        Val layer = in.call(declared("Standardize"), List.of(), site);
-        ((LayerInstance) layer).nameAfter("target." + name);
-        Val scaled = in.call(layer, List.of(new Callable.Argument(null, raw, at)), site);
-        LayerInstance instance = (LayerInstance) layer;
-        Val.Tensor out = Objects.requireNonNull(servedOutputs.get(output));
-        Val back = in.call(
-                declared("unstandardize"),
-                List.of(
-                        new Callable.Argument(null, out, at),
-                        new Callable.Argument("mean", member(instance, "mean"), at),
-                        new Callable.Argument("std", member(instance, "std"), at)),
-                site);
-        servedOutputs.put(output, (Val.Tensor) back);
-        original.bind(output, back);
-        return (Val.Tensor) scaled;
-    }
-
-    private Val declared(String name) {
-        return Objects.requireNonNull(library.lookup(name));
-    }
-
-    private static Val member(LayerInstance instance, String name) {
-        return Objects.requireNonNull(instance.members().get(name));
-    }
-
-    @Override
     public TrainStmt visitLoss(TrainStmt.Loss s) {
-        once(loss, "loss", s.span());
+        once(in, loss, "loss", s.span());
         Val v = in.eval(s.value(), scope);
         Span at = s.value().span();
         if (!(v instanceof Val.Tensor t) || t.weak() || t.graph() != in.walk.forward()) {
@@ -372,7 +230,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
 
     @Override
     public TrainStmt visitOptimizer(TrainStmt.Optimizer s) {
-        once(optimizer, "optimizer", s.span());
+        once(in, optimizer, "optimizer", s.span());
         optimizer = spec(s.value(), "optimizer", "an optimizer such as `Adam(lr = 1e-3)`");
         optimizerSpan = s.value().span();
         return s;
@@ -380,7 +238,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
 
     @Override
     public TrainStmt visitClip(TrainStmt.Clip s) {
-        once(clip, "clip", s.span());
+        once(in, clip, "clip", s.span());
         Val v = in.eval(s.value(), scope);
         if (!(v instanceof Closure c) || c.params().size() != 1) {
             throw in.report.error(
@@ -395,7 +253,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
 
     @Override
     public TrainStmt visitStop(TrainStmt.Stop s) {
-        once(stop, "stop", s.span());
+        once(in, stop, "stop", s.span());
         stop = spec(s.value(), "stop", "a rule such as `plateau(val.loss, patience = 5)`");
         stopSpan = s.value().span();
         return s;
@@ -413,7 +271,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
 
     @Override
     public TrainStmt visitRun(TrainStmt.Run s) {
-        once(run.isEmpty() ? null : run, "run", s.span());
+        once(in, run.isEmpty() ? null : run, "run", s.span());
         List<String> known = List.of("epochs", "steps", "batch", "seed");
         for (Arg a : s.args()) {
             String name = a.name() == null ? "" : a.name().name();
@@ -439,11 +297,11 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     // What came out
 
     Map<String, String> predictions() {
-        return predictions;
+        return columns.predictions();
     }
 
     Map<String, Val.Tensor> servedOutputs() {
-        return servedOutputs;
+        return columns.servedOutputs();
     }
 
     Totals totals() {
@@ -475,10 +333,16 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         Recipe.Run settings = new Recipe.Run(
                 run.get("epochs"), run.get("steps"), run.getOrDefault("batch", 32L), run.getOrDefault("seed", 0L));
         return new Recipe.Settings(
-                Objects.requireNonNull(data).entries(), feeds, targets, metrics, settings, stopSettings());
+                Objects.requireNonNull(columns.data()).entries(),
+                columns.feeds(),
+                columns.targets(),
+                metrics,
+                settings,
+                stopSettings());
     }
 
     private @Nullable Map<String, Object> stopSettings() {
+        Val.Spec data = columns.data();
         if (stop == null || stopSpan == null || data == null) {
             return null;
         }
@@ -493,8 +357,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         boolean validated = data.entries().get("validation") instanceof Double d && d > 0;
         if ("validation".equals(stop.entries().get("split")) && !validated) {
             throw in.report.error(Diagnostic.error(Code.RECIPE_INCOMPLETE, "`val` needs validation rows", stopSpan)
-                    .also(Objects.requireNonNull(dataSpan), "all rows of this are trained on")
-                    .help("set some aside: `csv(…, validation = 0.2)`, or watch `train." + value + "`"));
+                    .also(columns.dataSpan(), "all rows of this are trained on")
+                    .help("set some aside: `" + data.entries().get("kind") + "(…, validation = 0.2)`, or watch `train."
+                            + value + "`"));
         }
         return stop.entries();
     }

@@ -12,7 +12,18 @@ import org.nn4j.compiler.source.SourceFile;
 final class StandardLibrary {
 
     private static final List<String> MODULES = List.of(
-            "initializers", "activations", "layers", "normalization", "losses", "metrics", "optimizers", "schedules");
+            "initializers",
+            "activations",
+            "layers",
+            "normalization",
+            "pooling",
+            "embedding",
+            "attention",
+            "blocks",
+            "losses",
+            "metrics",
+            "optimizers",
+            "schedules");
 
     private StandardLibrary() {}
 

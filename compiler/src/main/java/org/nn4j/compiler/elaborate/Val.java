@@ -122,14 +122,21 @@ sealed interface Val permits Val.Data, Callable {
         }
     }
 
-    /** Something of a recipe that is no tensor: a data source, a column, a stopping rule. */
+    /** What a feed or a target takes of the data. */
+    record Column(DataColumn column) implements Data {
+        @Override
+        public String describe() {
+            return "columns of the data";
+        }
+    }
+
+    /** Something of a recipe that is no tensor: a data source, a stopping rule. */
     record Spec(String kind, Map<String, Object> entries) implements Data {
         @Override
         public String describe() {
             return switch (kind) {
                 case "dtype" -> "the element type `" + entries.get("dtype") + "`";
                 case "data" -> "a data source";
-                case "column" -> "columns of the data";
                 case "optimizer" -> "an optimizer";
                 case "split" -> "a split of the data";
                 case "value" -> "a value to watch";

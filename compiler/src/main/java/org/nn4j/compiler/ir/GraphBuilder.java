@@ -94,6 +94,21 @@ public final class GraphBuilder {
         return n;
     }
 
+    /** A node with other bodies that give more than before: its outputs so far, and new values behind them. */
+    public Node extended(Node n, List<Region> regions) {
+        List<TensorType> types =
+                n.op().infer(n.inputs().stream().map(Value::type).toList(), n.attributes(), regions);
+        List<Value> outputs = new ArrayList<>(n.outputs());
+        types.subList(outputs.size(), types.size()).forEach(t -> outputs.add(fresh(t)));
+        return new Node(n.op(), n.inputs(), n.attributes(), regions, outputs, n.origin());
+    }
+
+    /** Puts an {@link #extended} node in its place. */
+    public void replace(Node n, Node extended) {
+        nodes.replaceAll(old -> old.outputs().equals(n.outputs()) ? extended : old);
+        extended.outputs().forEach(v -> definitions.put(v, extended));
+    }
+
     private @Nullable Node find(Key key) {
         Node n = shared.get(key);
         return n != null || parent == null ? n : parent.find(key);
@@ -180,7 +195,7 @@ public final class GraphBuilder {
 
     /**
      * The part of this graph that some values need: neither nodes nor inputs that do not lead to them. An input leads to
-     * them also where it alone tells a size that they have.
+     * them also where it alone tells a size that they have; of a body, the graph around it tells all sizes.
      */
     public Graph buildPart(List<Graph.Port> outputs) {
         Set<Value> needed = new HashSet<>();
@@ -191,7 +206,7 @@ public final class GraphBuilder {
             Node n = nodes.get(i);
             if (n.outputs().stream().anyMatch(needed::contains)) {
                 needed.addAll(n.uses());
-                sizes.addAll(n.symbols());
+                sizes.addAll(parent == null ? n.symbols() : Set.of());
                 kept.add(n);
             }
         }

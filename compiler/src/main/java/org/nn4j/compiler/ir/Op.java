@@ -54,6 +54,7 @@ public final class Op {
     private final boolean variadic;
     private final TypeRule typeRule;
     private final @Nullable MultiGradientRule gradientRule;
+    private final boolean gradientOfBody;
     private final Lowering lowering;
     private final boolean elementwise;
     private final @Nullable ToDoubleFunction<double[]> scalarMeaning;
@@ -65,6 +66,7 @@ public final class Op {
         this.variadic = s.variadic;
         this.typeRule = Objects.requireNonNull(s.typeRule);
         this.gradientRule = s.gradientRule;
+        this.gradientOfBody = s.gradientOfBody;
         this.elementwise = s.elementwise;
         this.scalarMeaning = s.scalarMeaning;
         this.lowering = lowering;
@@ -94,7 +96,12 @@ public final class Op {
     }
 
     public boolean isDifferentiable() {
-        return gradientRule != null;
+        return gradientRule != null || gradientOfBody;
+    }
+
+    /** Whether its gradient is made of its body's, not by a rule. */
+    public boolean hasGradientOfBody() {
+        return gradientOfBody;
     }
 
     /** What an elementwise operator does to numbers, where the compiler may fold it. */
@@ -115,7 +122,7 @@ public final class Op {
 
     public List<@Nullable Value> gradient(GraphBuilder b, Node n, List<@Nullable Value> dys) {
         if (gradientRule == null) {
-            throw new IllegalStateException(name + " is not differentiable");
+            throw new IllegalStateException(name + " has no rule for its gradient");
         }
         return gradientRule.apply(b, n, dys);
     }
@@ -158,6 +165,9 @@ public final class Op {
 
         Form gradientOfOutputs(MultiGradientRule rule);
 
+        /** The gradient is made of its body's by reverse differentiation itself. */
+        Form gradientOfBody();
+
         /** The gradient ends here: the operator's output is constant almost everywhere, or its inputs are integers. */
         Form notDifferentiable();
     }
@@ -179,6 +189,7 @@ public final class Op {
         private List<String> inputNames = List.of();
         private boolean variadic;
         private boolean elementwise;
+        private boolean gradientOfBody;
         private @Nullable TypeRule typeRule;
         private @Nullable MultiGradientRule gradientRule;
         private @Nullable ToDoubleFunction<double[]> scalarMeaning;
@@ -226,6 +237,12 @@ public final class Op {
         @Override
         public Form gradientOfOutputs(MultiGradientRule rule) {
             gradientRule = rule;
+            return this;
+        }
+
+        @Override
+        public Form gradientOfBody() {
+            gradientOfBody = true;
             return this;
         }
 

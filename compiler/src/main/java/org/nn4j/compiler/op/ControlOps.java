@@ -48,9 +48,7 @@ public final class ControlOps {
                         }
                         out.add(t);
                     } else {
-                        List<Dim> dims = new ArrayList<>(List.of(turns));
-                        dims.addAll(t.shape().dims());
-                        out.add(t.withShape(new Shape(dims)));
+                        out.add(stacked(turns, t));
                     }
                 }
                 return out;
@@ -102,12 +100,19 @@ public final class ControlOps {
         return types(r.body().outputs());
     }
 
-    private static List<TensorType> types(List<Graph.Port> ports) {
+    /** The type of as many tensors one after the other. */
+    static TensorType stacked(Dim count, TensorType t) {
+        List<Dim> dims = new ArrayList<>(List.of(count));
+        dims.addAll(t.shape().dims());
+        return t.withShape(new Shape(dims));
+    }
+
+    static List<TensorType> types(List<Graph.Port> ports) {
         return ports.stream().map(p -> p.value().type()).toList();
     }
 
     /** Bodies come from the compiler, never from a user: what does not fit is an error of ours. */
-    private static void requireTypes(String what, List<TensorType> given, List<TensorType> needed) {
+    static void requireTypes(String what, List<TensorType> given, List<TensorType> needed) {
         if (!given.equals(needed)) {
             throw new IllegalStateException(what + " " + given + " instead of " + needed);
         }

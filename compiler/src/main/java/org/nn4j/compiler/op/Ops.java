@@ -21,8 +21,10 @@ public final class Ops {
             SliceOps.class,
             Pooling.class,
             IndexOps.class,
+            SoftmaxOps.class,
             RandomOps.class,
-            ControlOps.class);
+            ControlOps.class,
+            ScanOps.class);
 
     private static final List<Op> ALL = collect();
 

@@ -57,8 +57,15 @@ public record Recipe(
             Run run,
             @Nullable Map<String, Object> stop) {}
 
-    /** A feed or a target and where its values come from. */
-    public record Column(String name, TensorType type, Map<String, Object> source) {}
+    /**
+     * A feed or a target and where its values come from.
+     *
+     * @param type as the graphs see a batch of it
+     * @param load makes the batch, of {@code data.<name>} and maybe more such tensors, as the reader of the data stores
+     *     them, and of {@code rows}: see {@link BatchLoad}
+     * @param source what the reader needs to know
+     */
+    public record Column(String name, TensorType type, Graph load, Map<String, Object> source) {}
 
     /** Exactly one of epochs and steps is given. */
     public record Run(@Nullable Long epochs, @Nullable Long steps, long batch, long seed) {}

@@ -12,6 +12,7 @@ import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.RandomOps;
+import org.nn4j.compiler.program.BatchLoad;
 import org.nn4j.compiler.program.OptimizerRule;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Program.Tensor;
@@ -46,7 +47,8 @@ final class ProgramOf {
     }
 
     ProgramOf target(String target, Value like) {
-        targets.add(new Recipe.Column(target, like.type(), Map.of("kind", "column", "column", target)));
+        targets.add(new Recipe.Column(
+                target, like.type(), BatchLoad.rows(target, like.type()), Map.of("kind", "column", "column", target)));
         return this;
     }
 
@@ -102,7 +104,7 @@ final class ProgramOf {
 
     private Recipe recipe(OptimizerRule optimizer) {
         List<Recipe.Column> feeds = inputs.stream()
-                .map(in -> new Recipe.Column(in.name(), in.type(), columns()))
+                .map(in -> new Recipe.Column(in.name(), in.type(), BatchLoad.rows(in.name(), in.type()), columns()))
                 .toList();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("path", "rows.csv");

@@ -48,10 +48,12 @@ public final class OpSamples {
         s.all.addAll(ElementwiseSamples.all());
         s.all.addAll(AxisSamples.all());
         s.all.addAll(WindowSamples.all());
+        s.all.addAll(SoftmaxSamples.all());
         s.constants();
         s.random();
         s.loops();
         s.branches();
+        s.all.addAll(ScanSamples.all());
         return List.copyOf(s.all);
     }
 

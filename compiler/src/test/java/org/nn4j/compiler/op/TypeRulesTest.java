@@ -134,6 +134,12 @@ class TypeRulesTest {
         of(Reduction.ARGMAX, Attributes.of("axis", 2), "f32[B, 3]", "RANK `argmax` on axis 2, but there are 2 axes");
         of(Reduction.ARGMAX, Attributes.of("axis", 0), "bool[B]", "DTYPE `argmax` needs numbers, not bool");
 
+        of(SoftmaxOps.SOFTMAX, Attributes.of("axis", 1), "f32[B, 3]", "f32[B, 3]");
+        of(SoftmaxOps.SOFTMAX, Attributes.of("axis", 1), "f32[B]", "RANK `softmax` on axis 1, but there is 1 axis");
+        of(SoftmaxOps.LOG_SOFTMAX, Attributes.of("axis", 0), "f64[B]", "f64[B]");
+        String notFloat = "DTYPE `log_softmax` needs a floating-point tensor, not i64";
+        of(SoftmaxOps.LOG_SOFTMAX, Attributes.of("axis", 0), "i64[B]", notFloat);
+
         of(MatrixOps.MATMUL, "f32[B, 3]; f32[3, 4]", "f32[B, 4]");
         of(MatrixOps.MATMUL, "f32[2, B, 3]; f32[3, 4]", "f32[2, B, 4]");
         of(MatrixOps.MATMUL, "f32[2, 1, B, 3]; f32[5, 3, 4]", "f32[2, 5, B, 4]");
@@ -178,6 +184,18 @@ class TypeRulesTest {
         of(IndexOps.GATHER, "f32; i64", "RANK `gather` from a scalar");
         of(IndexOps.GATHER, "f32[3]; f32", "DTYPE indices must be i64, not f32");
         of(IndexOps.GATHER, "f32[3]; i32[2]", "DTYPE indices must be i64, not i32");
+        of(IndexOps.GATHER, axis(1), "f32[D, 5, 3]; i64[B, T]", "f32[D, B, T, 3]");
+        of(IndexOps.GATHER, axis(1), "f32[D]; i64", "RANK `gather` on axis 1, but there is 1 axis");
+        of(IndexOps.GATHER_ALONG, axis(1), "f32[B, 5]; i64[B, 2]", "f32[B, 2]");
+        of(IndexOps.GATHER_ALONG, axis(1), "f32[B, 5]; i64[B]", "SIZES indices of shape [B] along axis 1 of [B, 5]");
+        of(IndexOps.GATHER_ALONG, axis(0), "f32[5]; f32[5]", "DTYPE indices must be i64, not f32");
+        Attributes along = Attributes.of("axis", 1, "shape", shape("[B, 5]"));
+        of(IndexOps.SCATTER_ADD_ALONG, along, "i64[B, 2]; f32[B, 2]", "f32[B, 5]");
+        of(
+                IndexOps.SCATTER_ADD_ALONG,
+                along,
+                "i64[B, 2]; f32[B, 3]",
+                "SIZES `scatter_add_along` takes an index for each element");
         of(IndexOps.SCATTER_ADD, to("[5, 3]"), "i64[B]; f32[B, 3]", "f32[5, 3]");
         String rows = "SIZES `scatter_add` to [5, 3] takes rows of shape ";
         of(IndexOps.SCATTER_ADD, to("[5, 3]"), "i64[B]; f32[B, 4]", rows + "[B, 3], not [B, 4]");
@@ -198,6 +216,7 @@ class TypeRulesTest {
         of(RandomOps.RANDOM_UNIFORM, random, "i64[1]; i64; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(ControlOps.LOOP, "i64", "COUNT `loop` takes 2 or more tensors, not 1");
         CASES.addAll(WindowTypeCases.all());
+        of(ScanOps.SCAN, "", "COUNT `scan` takes 1 or more tensors, not 0");
     }
 
     private static Attributes axes(Integer... axes) {

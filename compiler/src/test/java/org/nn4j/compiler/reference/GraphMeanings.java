@@ -9,11 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.Node;
-import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Tensor;
+import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.ControlOps;
 import org.nn4j.compiler.op.RandomOps;
+import org.nn4j.compiler.op.ScanOps;
 
 /** What the operators do that need more than their inputs: sizes, keys, bodies. */
 final class GraphMeanings {
@@ -57,6 +58,7 @@ final class GraphMeanings {
         });
 
         several(ControlOps.LOOP, GraphMeanings::loop);
+        several(ScanOps.SCAN, GraphMeanings::scan);
         several(
                 ControlOps.BRANCH,
                 (n, in, s) ->
@@ -85,16 +87,57 @@ final class GraphMeanings {
         }
         List<NdArray> results = new ArrayList<>(carried);
         for (int i = 0; i < stacks.size(); i++) {
-            List<NdArray> stack = stacks.get(i);
-            Shape row = body.outputs().get(1 + carriedCount + i).value().shape();
-            int[] sizes =
-                    Sizes.inserted(stack.isEmpty() ? s.sizes(row) : stack.get(0).sizes(), 0, stack.size());
-            results.add(NdArray.generate(
-                    n.outputs().get(carriedCount + i).dtype(),
-                    sizes,
-                    at -> stack.get(at[0]).at(Arrays.copyOfRange(at, 1, at.length))));
+            results.add(stacked(
+                    stacks.get(i),
+                    body.outputs().get(1 + carriedCount + i).value().type(),
+                    s));
         }
         return results;
+    }
+
+    private static List<NdArray> scan(Node n, List<NdArray> in, Meanings.Scope s) {
+        Graph body = n.regions().get(0).body();
+        int carries = n.attributes().integer("carries");
+        int length = (int) s.size(n.attributes().dim("length"));
+        List<NdArray> carried = in.subList(0, carries);
+        List<NdArray[]> yields = new ArrayList<>();
+        for (int i = carries; i < n.outputs().size(); i++) {
+            yields.add(new NdArray[length]);
+        }
+        for (int step = 0; step < length; step++) {
+            int t = n.attributes().flag("reverse") ? length - 1 - step : step;
+            List<NdArray> arguments = new ArrayList<>(carried);
+            in.subList(carries, in.size()).forEach(x -> arguments.add(row(x, t)));
+            List<NdArray> out = s.call(body, arguments);
+            carried = out.subList(0, carries);
+            for (int i = 0; i < yields.size(); i++) {
+                yields.get(i)[t] = out.get(carries + i);
+            }
+        }
+        List<NdArray> results = new ArrayList<>(carried);
+        for (int i = 0; i < yields.size(); i++) {
+            results.add(stacked(
+                    List.of(yields.get(i)),
+                    body.outputs().get(carries + i).value().type(),
+                    s));
+        }
+        return results;
+    }
+
+    private static NdArray row(NdArray x, int t) {
+        return NdArray.generate(x.dtype(), Sizes.without(x.sizes(), List.of(0)), at -> {
+            int[] place = Sizes.joined(new int[] {t}, at);
+            return x.at(place);
+        });
+    }
+
+    /** Arrays of one type, one after the other. */
+    private static NdArray stacked(List<NdArray> rows, TensorType type, Meanings.Scope s) {
+        int[] sizes = rows.isEmpty() ? s.sizes(type.shape()) : rows.get(0).sizes();
+        return NdArray.generate(
+                type.dtype(),
+                Sizes.inserted(sizes, 0, rows.size()),
+                at -> rows.get(at[0]).at(Arrays.copyOfRange(at, 1, at.length)));
     }
 
     private static int bits(NdArray scalar) {

@@ -38,6 +38,7 @@ final class Meanings {
     static {
         NumberMeanings.enter();
         AxisMeanings.enter();
+        SoftmaxMeanings.enter();
         GraphMeanings.enter();
         WindowMeanings.enter();
     }

@@ -71,7 +71,8 @@ final class Layout {
             throw new InternalException("the recipe wants " + feed + " of a CSV file, which gives f32 and i64", null);
         }
         Source source = feed.source();
-        char decimal = recipe.data().decimal();
+        CsvSpec spec = (CsvSpec) recipe.data();
+        char decimal = spec.decimal();
         if (source instanceof Source.Category category) {
             List<String> names =
                     learned == null ? category.names() : learned.names().get(feed.name());
@@ -85,7 +86,7 @@ final class Layout {
                 : columns(feed, (Source.Columns) source);
         checkWidth(feed, columns);
         if (feed.dtype() == DType.I64) {
-            return new IntegerGather(feed, target, columns, decimal, wholeFill(recipe.data()));
+            return new IntegerGather(feed, target, columns, decimal, wholeFill(spec));
         }
         return new NumberGather(feed, target, columns, decimal);
     }
@@ -116,8 +117,7 @@ final class Layout {
         if (source instanceof Source.Columns columns) {
             return columns.only() == null ? List.of() : columns.only();
         }
-        return List.of(
-                source instanceof Source.Category category ? category.column() : ((Source.Column) source).column());
+        return List.of(source.column());
     }
 
     private void checkWidth(Feed feed, List<String> columns) {

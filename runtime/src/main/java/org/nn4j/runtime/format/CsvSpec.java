@@ -7,24 +7,16 @@ import org.jspecify.annotations.Nullable;
  * The CSV file of a recipe and how it is read.
  *
  * @param path the file, relative to the program's
- * @param validation the part of the rows kept for validation, from 0 to 1
- * @param test the part of the rows kept for the test
- * @param split which rows those are
+ * @param split which rows are kept from training
  * @param missing what is done with empty cells
  * @param delimiter what stands between cells
  * @param decimal the decimal point
  */
-public record CsvSpec(
-        String path, double validation, double test, Split split, Missing missing, char delimiter, char decimal) {
+public record CsvSpec(String path, SplitSpec split, Missing missing, char delimiter, char decimal) implements DataSpec {
 
-    /** Which rows go to validation and test. */
-    public enum Split {
-        /** Rows drawn at random. */
-        RANDOM,
-        /** Rows drawn at random from each class of the first target that is a category. */
-        STRATIFIED,
-        /** The last rows: validation before test. */
-        LAST
+    @Override
+    public String kind() {
+        return "csv";
     }
 
     /**
@@ -51,26 +43,12 @@ public record CsvSpec(
     }
 
     static CsvSpec read(Json json) {
-        if (!json.string("kind").equals("csv")) {
-            throw json.wrong("kind", "a kind of data that this version of nn4j reads");
-        }
         return new CsvSpec(
                 json.string("path"),
-                json.has("validation") ? json.number("validation") : 0,
-                json.has("test") ? json.number("test") : 0,
-                json.has("split") ? json.word("split", CsvSpec::splitOf) : Split.RANDOM,
+                SplitSpec.read(json),
                 json.has("missing") ? readMissing(json) : new Missing(Missing.Rule.ERROR, 0),
                 character(json, "delimiter", ','),
                 character(json, "decimal", '.'));
-    }
-
-    private static @Nullable Split splitOf(String word) {
-        return switch (word) {
-            case "random" -> Split.RANDOM;
-            case "stratified" -> Split.STRATIFIED;
-            case "last" -> Split.LAST;
-            default -> null;
-        };
     }
 
     private static Missing readMissing(Json json) {

@@ -8,16 +8,16 @@ import org.nn4j.runtime.error.Place;
  * How a model is trained.
  *
  * @param name the name of the recipe
- * @param data the file that it reads
- * @param feeds the model's inputs, filled from the file
- * @param targets what is predicted, filled from the file
+ * @param data what it reads
+ * @param feeds the model's inputs, filled from the data
+ * @param targets what is predicted, filled from the data
  * @param metrics the names of the metrics, {@code loss} not among them
  * @param run how long it is trained
  * @param stop when it ends before that; null for never
  */
 public record Recipe(
         String name,
-        CsvSpec data,
+        DataSpec data,
         List<Feed> feeds,
         List<Feed> targets,
         List<String> metrics,
@@ -72,7 +72,7 @@ public record Recipe(
         Json run = json.object("run");
         return new Recipe(
                 json.string("name"),
-                CsvSpec.read(json.object("data")),
+                DataSpec.read(json.object("data")),
                 json.objects("feeds", Feed::read),
                 json.objects("targets", Feed::read),
                 json.objects("metrics", metric -> metric.string("name")),

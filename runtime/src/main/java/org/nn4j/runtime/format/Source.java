@@ -6,6 +6,28 @@ import org.jspecify.annotations.Nullable;
 /** Where the values of a feed or target come from. */
 public sealed interface Source {
 
+    /** The index of a class for each row. */
+    sealed interface Classes extends Source {
+
+        /** The names in order; null when there are none, or when they are learned from the training rows. */
+        @Nullable
+        List<String> names();
+
+        /** The declared number of indices; -1 when any number will do. */
+        long classes();
+
+        /** Whether index 0 stands for names that training has not seen. */
+        boolean unknown();
+
+        /** Whether training learns the names. */
+        boolean learnsNames();
+    }
+
+    /** What a table of predictions calls a column with values of this kind; empty for the name of the target. */
+    default String column() {
+        return "";
+    }
+
     /**
      * Several numeric columns side by side.
      *
@@ -29,7 +51,12 @@ public sealed interface Source {
      * @param classes the declared number of indices; -1 when any number will do
      * @param unknown whether index 0 stands for names that training has not seen
      */
-    record Category(String column, @Nullable List<String> names, long classes, boolean unknown) implements Source {}
+    record Category(String column, @Nullable List<String> names, long classes, boolean unknown) implements Classes {
+        @Override
+        public boolean learnsNames() {
+            return names == null;
+        }
+    }
 
     /** Reads a source. */
     static Source read(Json json) {

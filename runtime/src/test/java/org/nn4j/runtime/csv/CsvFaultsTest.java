@@ -229,7 +229,7 @@ final class CsvFaultsTest {
         Path file = temp.resolve("d.csv");
         Files.write(file, text.getBytes(charset));
         var parsed = Recipe.parse(Place.NOWHERE, recipe);
-        return assertThrows(UserException.class, () -> CsvData.forTraining(file, parsed, 1));
+        return assertThrows(UserException.class, () -> new CsvDataReader().forTraining(file, parsed, 1));
     }
 
     @Test
@@ -258,12 +258,12 @@ final class CsvFaultsTest {
     void filesThatCannotBeReadAreNamed() {
         var recipe = Recipe.parse(Place.NOWHERE, NUMBERS);
         Path missing = temp.resolve("nowhere.csv");
-        var error = assertThrows(UserException.class, () -> CsvData.forTraining(missing, recipe, 1));
+        var error = assertThrows(UserException.class, () -> new CsvDataReader().forTraining(missing, recipe, 1));
         assertEquals(
                 missing + ": there is no such file. Paths in a program are relative to the program's folder: " + missing
                         + ".",
                 error.getMessage());
-        error = assertThrows(UserException.class, () -> CsvData.forTraining(temp, recipe, 1));
+        error = assertThrows(UserException.class, () -> new CsvDataReader().forTraining(temp, recipe, 1));
         assertEquals("is a folder, not a CSV file", error.problem());
     }
 }

@@ -17,9 +17,12 @@ import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.fixture.Present;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.Recipe;
+import org.nn4j.runtime.reader.DataReader;
+import org.nn4j.runtime.reader.RecipeData;
 
-final class CsvDataTest {
+final class CsvDataReaderTest {
 
+    private static final DataReader READER = new CsvDataReader();
     private static final String COLUMNS = "{\"kind\": \"columns\"}";
 
     @TempDir
@@ -47,8 +50,8 @@ final class CsvDataTest {
         return Files.writeString(temp.resolve("d.csv"), text);
     }
 
-    private CsvData read(String text, Recipe recipe) throws IOException {
-        return CsvData.forTraining(write(text), recipe, 1);
+    private RecipeData read(String text, Recipe recipe) throws IOException {
+        return READER.forTraining(write(text), recipe, 1);
     }
 
     private static float[] floats(Dataset data, String name) {
@@ -57,7 +60,7 @@ final class CsvDataTest {
 
     @Test
     void readsAllColumnsButTheTargets() throws IOException {
-        CsvData data = read("a,y,b\n1,2,3\n4,5,6\n", plain(""));
+        RecipeData data = read("a,y,b\n1,2,3\n4,5,6\n", plain(""));
         assertArrayEquals(new float[] {1, 3, 4, 6}, floats(data.rows(), "x"));
         assertArrayEquals(new long[] {2, 2}, data.rows().column("x").shape());
         assertArrayEquals(new float[] {2, 5}, floats(data.rows(), "t"));
@@ -69,7 +72,7 @@ final class CsvDataTest {
     @Test
     void readsNamedColumnsInTheirOrder() throws IOException {
         String only = "{\"kind\": \"columns\", \"only\": [\"c\", \"a\"], \"except\": []}";
-        CsvData data = read("a,b,c,y\n1,2,3,4\n", recipe(only, "{\"kind\": \"column\", \"column\": \"y\"}", ""));
+        RecipeData data = read("a,b,c,y\n1,2,3,4\n", recipe(only, "{\"kind\": \"column\", \"column\": \"y\"}", ""));
         assertArrayEquals(new float[] {3, 1}, floats(data.rows(), "x"));
         String except = "{\"kind\": \"columns\", \"except\": [\"b\"]}";
         data = read("a,b,c,y\n1,two,3,4\n", recipe(except, "{\"kind\": \"column\", \"column\": \"y\"}", ""));
@@ -96,7 +99,7 @@ final class CsvDataTest {
 
     @Test
     void learnsNamesFromTheTrainingRows() throws IOException {
-        CsvData data = read("a,y\n1,pear\n2,apple\n3,\uD83C\uDF4E\n4,\uFB01g\n5,pear\n", category("", ""));
+        RecipeData data = read("a,y\n1,pear\n2,apple\n3,\uD83C\uDF4E\n4,\uFB01g\n5,pear\n", category("", ""));
         assertEquals(
                 List.of("apple", "pear", "\uFB01g", "\uD83C\uDF4E"),
                 data.learned().names().get("t"));
@@ -105,7 +108,7 @@ final class CsvDataTest {
 
     @Test
     void declaredNamesKeepTheirOrder() throws IOException {
-        CsvData data = read("a,y\n1,pear\n2,apple\n", category(", \"names\": [\"pear\", \"fig\", \"apple\"]", ""));
+        RecipeData data = read("a,y\n1,pear\n2,apple\n", category(", \"names\": [\"pear\", \"fig\", \"apple\"]", ""));
         assertArrayEquals(new long[] {0, 2}, data.rows().column("t").toLongs());
         assertEquals(List.of("pear", "fig", "apple"), data.learned().names().get("t"));
     }
@@ -121,9 +124,9 @@ final class CsvDataTest {
                           "source": {"kind": "column", "column": "y"}}],
              "metrics": [], "run": {"epochs": 1, "batch": 2, "seed": 1}}
             """);
-        CsvData data = read("a,y\nred,1\nblue,2\n,3\nred,4\nred,5\ngreen,6\n", recipe);
+        RecipeData data = read("a,y\nred,1\nblue,2\n,3\nred,4\nred,5\ngreen,6\n", recipe);
         assertArrayEquals(new long[] {2, 1, 0, 2, 2, 0}, data.rows().column("x").toLongs());
-        Dataset later = CsvData.read(write("y,a\n,violet\n,blue\n"), recipe, data.learned(), false);
+        Dataset later = READER.forPrediction(write("y,a\n,violet\n,blue\n"), recipe, data.learned());
         assertArrayEquals(new long[] {0, 1}, later.column("x").toLongs());
     }
 
@@ -139,7 +142,7 @@ final class CsvDataTest {
         assertArrayEquals(
                 new float[] {1, -1, 2, 10, -1, 20, 6, 60},
                 floats(read(text, plain(", \"missing\": -1")).rows(), "x"));
-        CsvData skipped = read(text, plain(", \"missing\": \"skip\""));
+        RecipeData skipped = read(text, plain(", \"missing\": \"skip\""));
         assertArrayEquals(new float[] {2, 10, 6, 60}, floats(skipped.rows(), "x"));
         assertArrayEquals(new float[] {2, 4}, floats(skipped.rows(), "t"));
     }
@@ -147,21 +150,21 @@ final class CsvDataTest {
     @Test
     void fillsComeFromTheTrainingRowsAndStayTheSame() throws IOException {
         Recipe recipe = plain(", \"missing\": \"mean\", \"validation\": 0.25, \"split\": \"last\"");
-        CsvData data = read("a,y\n1,1\n3,2\n,3\n100,4\n", recipe);
+        RecipeData data = read("a,y\n1,1\n3,2\n,3\n100,4\n", recipe);
         assertArrayEquals(new float[] {1, 3, 2, 100}, floats(data.rows(), "x"));
         Learned learned = Learned.parse(Place.NOWHERE, data.learned().toJson());
         assertEquals(Map.of("x", List.of(2.0)), learned.fills());
-        assertArrayEquals(new float[] {2}, floats(CsvData.read(write("a\n\"\"\n"), recipe, learned, false), "x"));
+        assertArrayEquals(new float[] {2}, floats(READER.forPrediction(write("a\n\"\"\n"), recipe, learned), "x"));
     }
 
     @Test
     void laterFilesMayHaveOtherColumnsInAnotherOrder() throws IOException {
         Recipe recipe = plain("");
         Learned learned = read("a,b,y\n1,2,3\n", recipe).learned();
-        Dataset later = CsvData.read(write("note,b,a\nhello,20,10\n"), recipe, learned, false);
+        Dataset later = READER.forPrediction(write("note,b,a\nhello,20,10\n"), recipe, learned);
         assertArrayEquals(new float[] {10, 20}, floats(later, "x"));
         var error =
-                assertThrows(UserException.class, () -> CsvData.read(write("b,c\n20,10\n"), recipe, learned, false));
+                assertThrows(UserException.class, () -> READER.forPrediction(write("b,c\n20,10\n"), recipe, learned));
         assertEquals("there is no column \"a\", only \"b\", \"c\"", error.problem());
     }
 
@@ -170,12 +173,12 @@ final class CsvDataTest {
         Recipe recipe = plain(", \"missing\": \"skip\"");
         Learned learned = read("a,b,y\n1,2,3\n", recipe).learned();
         var error =
-                assertThrows(UserException.class, () -> CsvData.read(write("a,b\n1,2\n1,\n"), recipe, learned, false));
+                assertThrows(UserException.class, () -> READER.forPrediction(write("a,b\n1,2\n1,\n"), recipe, learned));
         assertEquals("The recipe leaves such rows out of training; a prediction needs every cell.", error.help());
         assertEquals(3, error.place().line());
         assertEquals(
                 1,
-                CsvData.read(write("a,b,y\n1,2,3\n1,,3\n"), recipe, learned, true)
+                READER.forEvaluation(write("a,b,y\n1,2,3\n1,,3\n"), recipe, learned)
                         .rows());
     }
 
@@ -184,7 +187,7 @@ final class CsvDataTest {
         Recipe recipe = category("", "");
         Learned learned = read("a,y\n1,pear\n2,apple\n", recipe).learned();
         var error =
-                assertThrows(UserException.class, () -> CsvData.read(write("a,y\n1,plum\n"), recipe, learned, true));
+                assertThrows(UserException.class, () -> READER.forEvaluation(write("a,y\n1,plum\n"), recipe, learned));
         assertEquals("\"plum\" is not one of \"apple\", \"pear\"", error.problem());
         assertEquals("The model knows the names of its training rows only.", error.help());
     }
@@ -208,7 +211,7 @@ final class CsvDataTest {
              "feeds": [{"name": "x", "dtype": "i64", "shape": ["B", 2], "source": {"kind": "columns"}}],
              "targets": [], "metrics": [], "run": {"epochs": 1, "batch": 2, "seed": 1}}
             """);
-        CsvData data = read("a,b\n9007199254740991,-2\n,4.0\n", recipe);
+        RecipeData data = read("a,b\n9007199254740991,-2\n,4.0\n", recipe);
         assertArrayEquals(
                 new long[] {9007199254740991L, -2, 7, 4},
                 data.rows().column("x").toLongs());
@@ -220,7 +223,7 @@ final class CsvDataTest {
         for (int i = 0; i < 20_000; i++) {
             text.append(i).append(',').append(-i).append(",n").append(i % 3000).append('\n');
         }
-        CsvData data = read(text.toString(), category("", ""));
+        RecipeData data = read(text.toString(), category("", ""));
         assertEquals(20_000, data.rows().rows());
         assertEquals(-19_999, data.rows().column("x").floats().get(39_999));
         assertEquals(3000, Present.in(data.learned().names(), "t").size());

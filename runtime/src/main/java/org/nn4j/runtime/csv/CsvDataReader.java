@@ -17,19 +17,24 @@ import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.Recipe;
 import org.nn4j.runtime.format.Source;
+import org.nn4j.runtime.reader.DataReader;
+import org.nn4j.runtime.reader.RecipeData;
+import org.nn4j.runtime.reader.Splitting;
 
-/**
- * The data of a recipe, read from a CSV file.
- *
- * @param rows the feeds and targets of all rows
- * @param splits which rows are for what
- * @param learned what later files are read with: columns, names, fills
- */
-public record CsvData(Dataset rows, Splits splits, Learned learned) {
+/** Reads CSV files, whose first line names the columns. */
+public final class CsvDataReader implements DataReader {
 
-    /** Reads a file to train with: what there is to learn from it is learned, from its training rows. */
-    public static CsvData forTraining(Path file, Recipe recipe, long seed) {
-        CsvSpec spec = recipe.data();
+    /** For the service loader. */
+    public CsvDataReader() {}
+
+    @Override
+    public String kind() {
+        return "csv";
+    }
+
+    @Override
+    public RecipeData forTraining(Path file, Recipe recipe, long seed) {
+        CsvSpec spec = (CsvSpec) recipe.data();
         CsvTable table = CsvTable.read(file, spec, Purpose.TRAINING, header -> new Layout(header, recipe, null, true));
         Splits splits = split(table, spec, seed);
 
@@ -50,18 +55,23 @@ public record CsvData(Dataset rows, Splits splits, Learned learned) {
             }
         }
         var learned = new Learned(columns, fills, names, new JsonObject());
-        return new CsvData(toDataset(table, learned), splits, learned);
+        return new RecipeData(toDataset(table, learned), splits, learned);
     }
 
-    /**
-     * Reads a file as training has learned to.
-     *
-     * @param targets whether the targets are read too, for an evaluation
-     */
-    public static Dataset read(Path file, Recipe recipe, Learned learned, boolean targets) {
-        Purpose purpose = targets ? Purpose.EVALUATION : Purpose.PREDICTION;
-        CsvTable table =
-                CsvTable.read(file, recipe.data(), purpose, header -> new Layout(header, recipe, learned, targets));
+    @Override
+    public Dataset forEvaluation(Path file, Recipe recipe, Learned learned) {
+        return read(file, recipe, learned, Purpose.EVALUATION);
+    }
+
+    @Override
+    public Dataset forPrediction(Path file, Recipe recipe, Learned learned) {
+        return read(file, recipe, learned, Purpose.PREDICTION);
+    }
+
+    private static Dataset read(Path file, Recipe recipe, Learned learned, Purpose purpose) {
+        boolean targets = purpose == Purpose.EVALUATION;
+        CsvSpec spec = (CsvSpec) recipe.data();
+        CsvTable table = CsvTable.read(file, spec, purpose, header -> new Layout(header, recipe, learned, targets));
         return toDataset(table, learned);
     }
 
@@ -70,19 +80,12 @@ public record CsvData(Dataset rows, Splits splits, Learned learned) {
     }
 
     private static Splits split(CsvTable table, CsvSpec spec, long seed) {
-        int rows = table.lines().length;
-        return switch (spec.split()) {
-            case LAST -> Splits.last(table.place(), rows, spec.validation(), spec.test());
-            case RANDOM -> Splits.random(table.place(), rows, spec.validation(), spec.test(), seed);
-            case STRATIFIED -> {
-                int[] classes = table.gathers().stream()
-                        .filter(gather -> gather.isTarget() && gather instanceof NameGather)
-                        .map(gather -> ((NameGather) gather).classes())
-                        .findFirst()
-                        .orElse(new int[rows]);
-                yield Splits.stratified(table.place(), classes, spec.validation(), spec.test(), seed);
-            }
-        };
+        int[] classes = table.gathers().stream()
+                .filter(gather -> gather.isTarget() && gather instanceof NameGather)
+                .map(gather -> ((NameGather) gather).classes())
+                .findFirst()
+                .orElse(null);
+        return Splitting.of(spec.split(), table.place(), table.lines().length, classes, seed);
     }
 
     private static void checkClasses(CsvTable table, NameGather gather, List<String> list) {

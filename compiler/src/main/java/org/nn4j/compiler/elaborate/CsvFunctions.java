@@ -1,0 +1,139 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.source.Span;
+
+/** CSV files and their columns. */
+final class CsvFunctions {
+
+    static final List<String> COLUMNS = List.of("columns", "column", "category");
+
+    private static final Set<String> MISSING = Set.of("error", "skip", "mean", "median");
+
+    private CsvFunctions() {}
+
+    static void define(Scope s) {
+        DataFunctions.bind(
+                s,
+                new Builtin(
+                        "csv",
+                        List.of("path", "validation?", "test?", "split?", "missing?", "delimiter?", "decimal?"),
+                        CsvFunctions::csv));
+        DataFunctions.bind(s, new Builtin("columns", List.of("*names", "only?", "except?"), CsvFunctions::columns));
+        DataFunctions.bind(
+                s, new Builtin("column", List.of("name", "standardize?", "predicted_by?"), CsvFunctions::column));
+        DataFunctions.bind(
+                s,
+                new Builtin(
+                        "category",
+                        List.of("column", "names?", "classes?", "unknown?", "predicted_by?"),
+                        CsvFunctions::category));
+    }
+
+    private static Val csv(Interpreter in, Given a) {
+        Map<String, Object> m = DataFunctions.data(in, a, "csv");
+        if (a.has("missing") && in.number(a.value("missing")).isPresent()) {
+            m.put("missing", in.number(a.value("missing")).get());
+        } else {
+            m.put("missing", DataFunctions.oneOf(in, a, "missing", MISSING, "error"));
+        }
+        m.put("delimiter", character(in, a, "delimiter", ","));
+        m.put("decimal", character(in, a, "decimal", "."));
+        return new Val.Spec("data", m);
+    }
+
+    private static String character(Interpreter in, Given a, String name, String otherwise) {
+        String c = a.string(name);
+        if (c != null && c.length() != 1) {
+            throw in.report.error(Code.RECIPE_VALUE, "`" + name + "` must be one character", a.span(name));
+        }
+        return c == null ? otherwise : c;
+    }
+
+    private static Val columns(Interpreter in, Given a) {
+        Map<String, Object> m = DataFunctions.entries("columns");
+        List<String> only = a.rest().isEmpty()
+                ? a.strings("only")
+                : a.rest().stream().map(name -> name(in, name)).toList();
+        DataFunctions.put(m, "only", only);
+        List<String> except = a.strings("except");
+        m.put("except", except == null ? List.of() : except);
+        return new Val.Column(DataColumn.input("columns", m, new SeveralColumns(only)));
+    }
+
+    private static String name(Interpreter in, Callable.Argument argument) {
+        if (argument.value() instanceof Val.Str s) {
+            return s.value();
+        }
+        throw in.report.error(
+                Code.WRONG_KIND,
+                "a column's name is a string, not " + argument.value().describe(),
+                argument.span());
+    }
+
+    private static Val column(Interpreter in, Given a) {
+        Map<String, Object> m = DataFunctions.entries("column");
+        m.put("column", a.string("name"));
+        return new Val.Column(new DataColumn("column", m, new OneColumn("column"), false, DataColumn.Target.of(a)));
+    }
+
+    /** The column of a target that says nothing else. */
+    static DataColumn column(String name) {
+        Map<String, Object> m = DataFunctions.entries("column");
+        m.put("column", name);
+        return DataColumn.input("column", m, new OneColumn("column"));
+    }
+
+    private static Val category(Interpreter in, Given a) {
+        Map<String, Object> m = DataFunctions.entries("category");
+        m.put("column", a.string("column"));
+        DataFunctions.classes(in, a, m);
+        m.put("unknown", a.flag("unknown", false));
+        return new Val.Column(new DataColumn("category", m, new OneColumn("category"), true, DataColumn.Target.of(a)));
+    }
+
+    private record SeveralColumns(@Nullable List<String> only) implements DataColumn.Form {
+        @Override
+        public void check(Interpreter in, TensorType type, String what, Span at) {
+            if (type.rank() != 2) {
+                throw in.report.error(
+                        Code.WRONG_RANK, "`columns(…)` gives f32[B, columns], but " + what + " is " + type, at);
+            }
+            requireFits(in, type.dtype() == DType.F32, "columns", type, what, at);
+            if (only != null
+                    && type.shape().dim(1).isKnown()
+                    && only.size() != type.shape().dim(1).value()) {
+                throw in.report.error(
+                        Code.SIZES_DIFFER, what + " is " + type + ", but " + only.size() + " columns are named", at);
+            }
+        }
+    }
+
+    /** One value for each row. */
+    private record OneColumn(String function) implements DataColumn.Form {
+        @Override
+        public void check(Interpreter in, TensorType type, String what, Span at) {
+            if (type.rank() != 1) {
+                throw in.report.error(
+                        Code.WRONG_RANK,
+                        "`" + function + "(…)` gives one value for each row, but " + what + " is " + type,
+                        at);
+            }
+            requireFits(in, type.dtype() == DType.F32 || type.dtype() == DType.I64, function, type, what, at);
+        }
+    }
+
+    private static void requireFits(
+            Interpreter in, boolean fits, String function, TensorType type, String what, Span at) {
+        if (!fits) {
+            throw in.report.error(
+                    Code.WRONG_DTYPE, "`" + function + "(…)` does not give " + type.dtype() + " for " + what, at);
+        }
+    }
+}

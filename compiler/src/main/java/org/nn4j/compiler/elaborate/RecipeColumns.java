@@ -1,0 +1,249 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.Suggestions;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.program.Recipe;
+import org.nn4j.compiler.source.Span;
+import org.nn4j.compiler.syntax.Expr;
+import org.nn4j.compiler.syntax.Ident;
+import org.nn4j.compiler.syntax.TrainStmt;
+
+/** The feeds and targets of a recipe: what is read, and which output predicts what. */
+final class RecipeColumns {
+    private final Interpreter in;
+    private final ModelBody model;
+    private final Ident modelName;
+    private final Scope scope;
+    private final Scope original;
+    private final Scope library;
+
+    private final List<Recipe.Column> feeds = new ArrayList<>();
+    private final List<Recipe.Column> targets = new ArrayList<>();
+    private final Map<String, String> predictions = new LinkedHashMap<>();
+    private final Map<String, Val.Tensor> servedOutputs = new LinkedHashMap<>();
+    private final List<Taken> taken = new ArrayList<>();
+
+    private Val.@Nullable Spec data;
+    private @Nullable Span dataSpan;
+
+    /** A column of the data where a feed or target takes it. */
+    private record Taken(DataColumn column, Span at) {}
+
+    /**
+     * @param scope where targets get their names
+     * @param original as scope, for what is in the unit of the data
+     * @param library where the layers are that the compiler itself applies
+     */
+    RecipeColumns(Interpreter in, ModelBody model, Ident modelName, Scope scope, Scope original, Scope library) {
+        this.in = in;
+        this.model = model;
+        this.modelName = modelName;
+        this.scope = scope;
+        this.original = original;
+        this.library = library;
+        model.outputs().forEach((name, o) -> servedOutputs.put(name, o.value()));
+    }
+
+    void data(Val.Spec source, Span at) {
+        data = source;
+        dataSpan = at;
+    }
+
+    private DataColumn column(Expr e, String wanted) {
+        Val v = in.eval(e, scope);
+        if (v instanceof Val.Column c) {
+            return c.column();
+        }
+        throw in.report.error(Code.WRONG_KIND, wanted + " is needed here, not " + v.describe(), e.span());
+    }
+
+    void feed(TrainStmt.Feed s) {
+        Program.Interface input = model.inputs().get(s.input().name());
+        if (input == null && model.failed(s.input().name())) {
+            throw new Abort();
+        }
+        if (input == null) {
+            throw in.report.error(
+                    Code.UNKNOWN_NAME,
+                    "`" + modelName + "` has no input `" + s.input() + "`",
+                    s.input().span(),
+                    Suggestions.didYouMean(s.input().name(), model.inputs().keySet()));
+        }
+        if (feeds(input.name())) {
+            throw in.report.error(
+                    Code.ALREADY_DEFINED,
+                    "`" + s.input() + "` is fed already",
+                    s.input().span());
+        }
+        DataColumn column = column(s.value(), "columns of the data, such as `columns(except = \"y\")`,");
+        Span at = s.value().span();
+        column.form().check(in, input.type(), "`" + s.input() + "`", at);
+        taken.add(new Taken(column, at));
+        feeds.add(new Recipe.Column(
+                input.name(), input.type(), column.form().load(input.name(), input.type()), column.source()));
+    }
+
+    void target(TrainStmt.Target s) {
+        String name = s.name().name();
+        if (scope.has(name) || model.inputs().containsKey(name)) {
+            throw in.report.error(
+                    Code.ALREADY_DEFINED,
+                    "`" + name + "` is defined already",
+                    s.name().span(),
+                    "give the target another name");
+        }
+        TensorType type = model.batchType(s.type());
+        Expr value = s.value();
+        Span at = value == null ? s.span() : value.span();
+        DataColumn column = value == null
+                ? CsvFunctions.column(name)
+                : column(value, "a column of the data, such as `column(\"y\")`,");
+        column.form().check(in, type, "`" + name + "`", at);
+        taken.add(new Taken(column, at));
+        Val.Tensor raw = new Val.Tensor(in.walk.input("data." + name, type), in.walk.forward(), false);
+        String output = predictedBy(column, type, at);
+        if (output != null) {
+            predictions.put(output, name);
+        }
+        Map<String, Object> source = new LinkedHashMap<>(column.source());
+        if (output != null && column.hasClasses()) {
+            classes(source, outputType(output), output, at);
+        }
+        targets.add(new Recipe.Column(name, type, column.form().load(name, type), source));
+        Val.Tensor seen = column.target().standardized() ? standardized(name, raw, output, at) : raw;
+        scope.bind(name, seen);
+        original.bind(name, raw);
+        in.report.name(name, raw);
+    }
+
+    /** A category has as many classes as its prediction has places. */
+    private void classes(Map<String, Object> source, TensorType out, String output, Span at) {
+        boolean one = out.rank() == 1;
+        if (!one && (out.rank() != 2 || !out.shape().dim(1).isKnown())) {
+            return;
+        }
+        long places = one ? 2 : out.shape().dim(1).value();
+        Object named = source.putIfAbsent("classes", places);
+        if (named instanceof Long n && n != places) {
+            throw in.report.error(
+                    Code.SIZES_DIFFER,
+                    "the category has " + n + " classes, but `" + output + "`, which predicts it, is " + out,
+                    at,
+                    one ? "one number for each row tells two classes apart" : null);
+        }
+    }
+
+    private TensorType outputType(String output) {
+        return Objects.requireNonNull(model.outputs().get(output)).value().type();
+    }
+
+    /** The output that predicts a target: the one that is named, or the only one whose type fits. */
+    private @Nullable String predictedBy(DataColumn column, TensorType type, Span at) {
+        String named = column.target().predictedBy();
+        if (named != null) {
+            if (!model.outputs().containsKey(named)) {
+                throw in.report.error(
+                        Code.UNKNOWN_NAME,
+                        "the model has no output `" + named + "`",
+                        at,
+                        Suggestions.didYouMean(named, model.outputs().keySet()));
+            }
+            return named;
+        }
+        boolean classes = type.dtype() == DType.I64;
+        List<String> fitting = model.outputs().keySet().stream()
+                .filter(o -> !predictions.containsKey(o))
+                .filter(o -> {
+                    TensorType out = outputType(o);
+                    return out.dtype() == DType.F32
+                            && (classes
+                                    ? out.rank() == 2 && out.shape().dim(-1).isKnown()
+                                    : out.shape().equals(type.shape()));
+                })
+                .toList();
+        return fitting.size() == 1 ? fitting.get(0) : null;
+    }
+
+    /** Standardises a target by the library's layer; the output that predicts it is served in the data's unit. */
+    private Val.Tensor standardized(String name, Val.Tensor raw, @Nullable String output, Span at) {
+        if (output == null) {
+            throw in.report.error(
+                    Code.RECIPE_INCOMPLETE,
+                    "which output predicts the standardised `" + name + "`?",
+                    at,
+                    "say so: `predicted_by = \"output\"`");
+        }
+        Callable.Site site = new Callable.Site(at, at);
+        Val layer = in.call(declared("Standardize"), List.of(), site);
+        ((LayerInstance) layer).nameAfter("target." + name);
+        Val scaled = in.call(layer, List.of(new Callable.Argument(null, raw, at)), site);
+        LayerInstance instance = (LayerInstance) layer;
+        Val.Tensor out = Objects.requireNonNull(servedOutputs.get(output));
+        Val back = in.call(
+                declared("unstandardize"),
+                List.of(
+                        new Callable.Argument(null, out, at),
+                        new Callable.Argument("mean", member(instance, "mean"), at),
+                        new Callable.Argument("std", member(instance, "std"), at)),
+                site);
+        servedOutputs.put(output, (Val.Tensor) back);
+        original.bind(output, back);
+        return (Val.Tensor) scaled;
+    }
+
+    private Val declared(String name) {
+        return Objects.requireNonNull(library.lookup(name));
+    }
+
+    private static Val member(LayerInstance instance, String name) {
+        return Objects.requireNonNull(instance.members().get(name));
+    }
+
+    // What came out
+
+    /** Reports columns that this kind of data does not have. */
+    void requireOfData() {
+        if (data != null) {
+            String kind = String.valueOf(data.entries().get("kind"));
+            taken.forEach(t -> DataFunctions.requireOf(in, kind, t.column(), t.at()));
+        }
+    }
+
+    /** Where the data is; null if that was not said. */
+    Val.@Nullable Spec data() {
+        return data;
+    }
+
+    Span dataSpan() {
+        return Objects.requireNonNull(dataSpan);
+    }
+
+    boolean feeds(String input) {
+        return feeds.stream().anyMatch(f -> f.name().equals(input));
+    }
+
+    List<Recipe.Column> feeds() {
+        return feeds;
+    }
+
+    List<Recipe.Column> targets() {
+        return targets;
+    }
+
+    Map<String, String> predictions() {
+        return predictions;
+    }
+
+    Map<String, Val.Tensor> servedOutputs() {
+        return servedOutputs;
+    }
+}
