@@ -61,6 +61,8 @@ final class Builtins {
         SoftmaxFunctions.define(s);
         ConvolutionFunctions.define(s);
         Initializers.define(s);
+        IndexFunctions.define(s);
+        PoolingFunctions.define(s);
         return s;
     }
 

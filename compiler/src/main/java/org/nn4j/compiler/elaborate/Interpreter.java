@@ -3,6 +3,7 @@ package org.nn4j.compiler.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Suggestions;
@@ -67,7 +68,7 @@ final class Interpreter implements ExprVisitor<Val> {
     }
 
     /** Evaluates with new tensors going to another graph. */
-    <T> T inGraph(GraphBuilder other, java.util.function.Supplier<T> action) {
+    <T> T inGraph(GraphBuilder other, Supplier<T> action) {
         GraphBuilder before = graph;
         graph = other;
         try {
@@ -85,9 +86,14 @@ final class Interpreter implements ExprVisitor<Val> {
     }
 
     List<Value> nodes(GraphBuilder b, Span at, Op op, Attributes attributes, List<Value> inputs, List<Span> spans) {
+        return build(b, at, inputs, spans, () -> b.addAll(op, attributes, inputs));
+    }
+
+    /** Adds nodes, several perhaps; what their operators cannot take is reported as if the inputs were theirs. */
+    <T> T build(GraphBuilder b, Span at, List<Value> inputs, List<Span> spans, Supplier<T> action) {
         Origin before = b.setOrigin(new Origin(at, walk.path(), false));
         try {
-            return b.addAll(op, attributes, inputs);
+            return action.get();
         } catch (OpTypeException e) {
             throw report.error(e, at, inputs, spans);
         } catch (ArithmeticException e) {
@@ -347,8 +353,10 @@ final class Interpreter implements ExprVisitor<Val> {
             }
             return s.elements().get((int) (i < 0 ? i + size : i));
         }
-        throw report.error(
-                Code.NOT_AVAILABLE, "indexing " + base.describe() + " is not available in this version", e.span());
+        if (base instanceof Val.Tensor t) {
+            return Indexing.of(this, t, e);
+        }
+        throw report.error(Code.WRONG_KIND, base.describe() + " has no parts to choose with brackets", e.span());
     }
 
     @Override

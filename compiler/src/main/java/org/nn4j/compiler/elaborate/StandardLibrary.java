@@ -17,6 +17,7 @@ final class StandardLibrary {
             "layers",
             "convolution",
             "normalization",
+            "pooling",
             "embedding",
             "recurrent",
             "attention",

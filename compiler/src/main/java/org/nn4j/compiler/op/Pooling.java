@@ -233,17 +233,17 @@ public final class Pooling {
         if (before != null && before.op() == Elementwise.RELU) {
             return b.add(Elementwise.RELU, Attributes.NONE, max(b, before.input(0), w));
         }
-        return b.add(MAX_POOL, w.attributes(), reached(b, x, w));
+        return b.add(MAX_POOL, w.attributes(), reached(b, "max_pool", x, w));
     }
 
     /** The mean of each window, where the margin is 0 and counts. */
     public static Value average(GraphBuilder b, Value x, Window w) {
-        return b.add(AVERAGE_POOL, w.attributes(), reached(b, x, w));
+        return b.add(AVERAGE_POOL, w.attributes(), reached(b, "average_pool", x, w));
     }
 
     /** The part of {@code x} that a window reaches, where it has no margin at the end. */
-    private static Value reached(GraphBuilder b, Value x, Window w) {
-        w.result("pool", x.type());
+    private static Value reached(GraphBuilder b, String op, Value x, Window w) {
+        w.result(op, x.type());
         Value part = x;
         for (int i = 0; i < w.rank(); i++) {
             if (w.after().get(i) == 0) {

@@ -75,7 +75,7 @@ public record Window(List<Integer> kernel, List<Integer> stride, List<Integer> b
         return places(i, size).minus(Dim.of(1)).times(Dim.of(stride.get(i))).plus(Dim.of(kernel.get(i)));
     }
 
-    boolean hasMargins() {
+    public boolean hasMargins() {
         return before.stream().anyMatch(p -> p > 0) || after.stream().anyMatch(p -> p > 0);
     }
 
@@ -94,7 +94,7 @@ public record Window(List<Integer> kernel, List<Integer> stride, List<Integer> b
         if (x.rank() != inner + OUTER || inner < 1 || inner > MAX_RANK) {
             throw OpTypeException.disagree(
                     Kind.RANK,
-                    "`" + op + "` over " + inner + " inner axes of " + x,
+                    "`" + op + "` over " + inner + " inner " + (inner == 1 ? "axis" : "axes") + " of " + x,
                     List.of(x),
                     "inner axes are all but the first two, which are rows and channels; there may be 1 to " + MAX_RANK);
         }
@@ -117,7 +117,7 @@ public record Window(List<Integer> kernel, List<Integer> stride, List<Integer> b
                         "`" + op + "` with margins of " + before.get(i) + " and " + after.get(i) + " for a window of "
                                 + k,
                         Map.of(),
-                        "a window must reach at least one element: margins are smaller than it");
+                        "padding must be smaller than the window, which reaches no element elsewhere");
             }
             Dim size = x.shape().dim(axis(i));
             Dim places = places(i, size);
@@ -125,9 +125,9 @@ public record Window(List<Integer> kernel, List<Integer> stride, List<Integer> b
                 throw OpTypeException.disagree(
                         Kind.SIZES,
                         "a window of " + k + " does not fit into axis " + axis(i) + " of size " + size
-                                + (before.get(i) + after.get(i) == 0 ? "" : ", margins included"),
+                                + (before.get(i) + after.get(i) == 0 ? "" : ", padding included"),
                         in,
-                        "pool less often before, or take a smaller window");
+                        "take a smaller window, or pool less before it");
             }
             dims.add(places);
         }

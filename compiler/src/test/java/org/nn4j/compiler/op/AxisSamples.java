@@ -218,6 +218,20 @@ final class AxisSamples {
         add(IndexOps.GATHER, Attributes.NONE, in("f64[D, 1]"), in("i64[2, 1, T]", below(5)));
         add(IndexOps.FIRST, Attributes.of("size", Dim.of(3)), in("i64[B, 4]"), in("i64", given(3)));
         add(IndexOps.FIRST, Attributes.of("size", Dim.of(2)), in("f64[B, 2, T]"), in("i64", given(2)));
+        add(IndexOps.GATHER, IndexOps.along(1), in("f64[2, 5, 3]"), in("i64[B, T]", below(5)));
+        add(IndexOps.GATHER, IndexOps.along(2), in("f64[B, 2, 5]"), in("i64", given(3)));
+        add(IndexOps.GATHER, IndexOps.along(1), in("f64[B, T]"), in("i64[3]", below(2)));
+        for (int axis = 0; axis < 2; axis++) {
+            Attributes along = Attributes.of("axis", axis);
+            String few = axis == 0 ? "[2, 4]" : "[4, 2]";
+            add(IndexOps.GATHER_ALONG, along, in("f64[4, 4]"), in("i64" + few, below(4)));
+            all.add(OpSample.of(
+                    IndexOps.SCATTER_ADD_ALONG,
+                    Attributes.of("axis", axis, "shape", shape("[4, 4]")),
+                    in("i64" + few, below(4)),
+                    in("f64" + few)));
+        }
+        add(IndexOps.GATHER_ALONG, Attributes.of("axis", 1), in("f64[B, 3, T]"), in("i64[B, 1, T]", below(3)));
         scatter("[5, 3]", in("i64[B]", given(2, 0, 2, 4)), in("f64[B, 3]"));
         scatter("[2, 3]", in("i64[B, T]", below(2)), in("f64[B, T, 3]"));
         scatter("[5]", in("i64[B]", below(5)), in("f64[B]"));

@@ -189,6 +189,18 @@ class TypeRulesTest {
         of(IndexOps.FIRST, some, "f32[B]; i64", "RANK `first` on axis 1, but there is 1 axis");
         of(IndexOps.FIRST, some, "f32[B, 9]; i64[1]", "RANK `first` takes one number of places");
         of(IndexOps.FIRST, some, "f32[B, 9]; f32", "DTYPE indices must be i64, not f32");
+        of(IndexOps.GATHER, axis(1), "f32[D, 5, 3]; i64[B, T]", "f32[D, B, T, 3]");
+        of(IndexOps.GATHER, axis(1), "f32[D]; i64", "RANK `gather` on axis 1, but there is 1 axis");
+        of(IndexOps.GATHER_ALONG, axis(1), "f32[B, 5]; i64[B, 2]", "f32[B, 2]");
+        of(IndexOps.GATHER_ALONG, axis(1), "f32[B, 5]; i64[B]", "SIZES indices of shape [B] along axis 1 of [B, 5]");
+        of(IndexOps.GATHER_ALONG, axis(0), "f32[5]; f32[5]", "DTYPE indices must be i64, not f32");
+        Attributes along = Attributes.of("axis", 1, "shape", shape("[B, 5]"));
+        of(IndexOps.SCATTER_ADD_ALONG, along, "i64[B, 2]; f32[B, 2]", "f32[B, 5]");
+        of(
+                IndexOps.SCATTER_ADD_ALONG,
+                along,
+                "i64[B, 2]; f32[B, 3]",
+                "SIZES `scatter_add_along` takes an index for each element");
         of(IndexOps.SCATTER_ADD, to("[5, 3]"), "i64[B]; f32[B, 3]", "f32[5, 3]");
         String rows = "SIZES `scatter_add` to [5, 3] takes rows of shape ";
         of(IndexOps.SCATTER_ADD, to("[5, 3]"), "i64[B]; f32[B, 4]", rows + "[B, 3], not [B, 4]");

@@ -70,7 +70,7 @@ final class WindowTypeCases {
                 Pooling.AVERAGE_POOL,
                 WindowSamples.window(1, 9, 1, 2, 2),
                 "f32[B, 3, 4]",
-                "SIZES a window of 9 does not fit into axis 2 of size 4, margins included");
+                "SIZES a window of 9 does not fit into axis 2 of size 4, padding included");
         of(Pooling.MAX_POOL_PLACES, two, "f32[B, 3, 4, 4]", "f32[B, 3, 2, 2], i64[B, 3, 2, 2]");
         Map<String, Object> spread = new HashMap<>(two.entries());
         spread.put("shape", OpSample.shape("[B, 3, 5, 4]"));

@@ -128,16 +128,43 @@ final class AxisMeanings {
         one(IndexOps.GATHER, (n, in, s) -> {
             NdArray data = in.get(0);
             NdArray indices = in.get(1);
-            int[] row = Sizes.without(data.sizes(), List.of(0));
-            return NdArray.generate(data.dtype(), Sizes.joined(indices.sizes(), row), i -> {
-                int at = (int) indices.at(Arrays.copyOf(i, indices.rank()));
-                return data.at(Sizes.inserted(Arrays.copyOfRange(i, indices.rank(), i.length), 0, at));
+            int axis = n.attributes().entries().containsKey("axis")
+                    ? n.attributes().integer("axis")
+                    : 0;
+            int[] sizes = Sizes.without(data.sizes(), List.of(axis));
+            for (int k = 0; k < indices.rank(); k++) {
+                sizes = Sizes.inserted(sizes, axis + k, indices.size(k));
+            }
+            return NdArray.generate(data.dtype(), sizes, i -> {
+                int at = (int) indices.at(Arrays.copyOfRange(i, axis, axis + indices.rank()));
+                int[] rest =
+                        Sizes.joined(Arrays.copyOf(i, axis), Arrays.copyOfRange(i, axis + indices.rank(), i.length));
+                return data.at(Sizes.inserted(rest, axis, at));
             });
         });
         one(IndexOps.FIRST, (n, in, s) -> {
             int[] sizes = in.get(0).sizes();
             sizes[1] = (int) in.get(1).value();
             return NdArray.generate(in.get(0).dtype(), sizes, in.get(0)::at);
+        });
+        one(IndexOps.GATHER_ALONG, (n, in, s) -> {
+            int axis = n.attributes().integer("axis");
+            return NdArray.generate(in.get(0).dtype(), in.get(1).sizes(), i -> {
+                int[] from = i.clone();
+                from[axis] = (int) in.get(1).at(i);
+                return in.get(0).at(from);
+            });
+        });
+        one(IndexOps.SCATTER_ADD_ALONG, (n, in, s) -> {
+            int axis = n.attributes().integer("axis");
+            int[] sizes = s.sizes(n.attributes().shape("shape"));
+            double[] sums = new double[NdArray.count(sizes)];
+            NdArray.forEachIndex(in.get(0).sizes(), i -> {
+                int[] to = i.clone();
+                to[axis] = (int) in.get(0).at(i);
+                sums[NdArray.place(to, sizes)] += in.get(1).at(i);
+            });
+            return NdArray.of(in.get(1).dtype(), sizes, sums);
         });
         one(IndexOps.SCATTER_ADD, (n, in, s) -> {
             NdArray indices = in.get(0);

@@ -1,0 +1,150 @@
+package org.nn4j.compiler.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.diagnostic.Code;
+import org.nn4j.compiler.diagnostic.Diagnostic;
+import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.IndexOps;
+import org.nn4j.compiler.op.ShapeOps;
+import org.nn4j.compiler.op.SliceOps;
+import org.nn4j.compiler.source.Span;
+import org.nn4j.compiler.syntax.Expr;
+
+/**
+ * What brackets take out of a tensor: {@code x[0]} an element of the first axis, {@code x[:, 1:3]} a part of the second,
+ * {@code x[..., -1]} the last of the last, {@code x[i]} those that an i64 tensor names.
+ *
+ * <p>A number below 0 counts from the end, and so does what is written with a minus: {@code x[:, -k:]}. Ranges end
+ * before their second number, and must lie inside the axis where its size is known: none is cut short in silence.
+ */
+final class Indexing {
+    private final Interpreter in;
+    private final Val.Tensor x;
+    private final Expr.Index expression;
+
+    private final List<Integer> cut = new ArrayList<>();
+    private final List<Dim> starts = new ArrayList<>();
+    private final List<Dim> sizes = new ArrayList<>();
+    private final List<Integer> single = new ArrayList<>();
+    private int chosenAxis = -1;
+    private Val.@Nullable Tensor chosen;
+
+    private Indexing(Interpreter in, Val.Tensor x, Expr.Index expression) {
+        this.in = in;
+        this.x = x;
+        this.expression = expression;
+    }
+
+    static Val of(Interpreter in, Val.Tensor x, Expr.Index expression) {
+        Indexing i = new Indexing(in, x, expression);
+        i.read();
+        return i.apply();
+    }
+
+    private void read() {
+        List<Expr.Item> items = expression.items();
+        long open = items.stream().filter(i -> i instanceof Expr.Ellipsis).count();
+        int rank = x.type().rank();
+        if (open > 1 || items.size() - open > rank) {
+            Diagnostic d = Diagnostic.error(
+                    Code.WRONG_RANK,
+                    open > 1
+                            ? "`...` stands for all axes that are not named, so it can stand only once"
+                            : items.size() - open + " indices for " + x.describe(),
+                    expression.span());
+            throw in.report.error(in.report.trailed(d, List.of(x.value())));
+        }
+        int axis = 0;
+        for (Expr.Item item : items) {
+            if (item instanceof Expr.Ellipsis) {
+                axis += rank - items.size() + 1;
+            } else if (item instanceof Expr.At at) {
+                at(axis++, at);
+            } else if (item instanceof Expr.Slice slice) {
+                range(axis++, slice);
+            }
+        }
+    }
+
+    private void at(int axis, Expr.At at) {
+        Val v = at.index().accept(in);
+        if (v instanceof Val.Tensor t && t.type().dtype() == DType.I64) {
+            if (chosen != null) {
+                throw in.report.error(
+                        Code.WRONG_KIND, "only one index can be a tensor", at.span(), "take one after the other");
+            }
+            chosen = t;
+            chosenAxis = axis - single.size();
+            return;
+        }
+        if (!(v instanceof Val.Int i)) {
+            throw in.report.error(
+                    Code.WRONG_KIND, "an index must be an int or an i64 tensor, not " + v.describe(), at.span());
+        }
+        Dim size = x.type().shape().dim(axis);
+        Dim place = place(i.dim(), size, at.index());
+        if (isNegative(place) || isNegative(size.minus(place).minus(Dim.of(1)))) {
+            throw outside("there is no element " + i.dim() + " on", axis, size, at.span());
+        }
+        cut(axis, place, Dim.of(1));
+        single.add(axis);
+    }
+
+    private void range(int axis, Expr.Slice slice) {
+        Dim size = x.type().shape().dim(axis);
+        Dim from = slice.from() == null ? Dim.of(0) : end(slice.from(), size);
+        Dim to = slice.to() == null ? size : end(slice.to(), size);
+        if (isNegative(from) || isNegative(size.minus(to)) || isNegative(to.minus(from))) {
+            throw outside("the range " + from + ":" + to + " does not lie on", axis, size, slice.span());
+        }
+        cut(axis, from, to.minus(from));
+    }
+
+    private Dim end(Expr e, Dim size) {
+        Val v = e.accept(in);
+        if (v instanceof Val.Int i) {
+            return place(i.dim(), size, e);
+        }
+        throw in.report.error(Code.WRONG_KIND, "an end of a range must be an int, not " + v.describe(), e.span());
+    }
+
+    private static Dim place(Dim d, Dim size, Expr e) {
+        boolean fromEnd = d.isKnown() ? d.value() < 0 : e instanceof Expr.Negate;
+        return fromEnd ? size.plus(d) : d;
+    }
+
+    private static boolean isNegative(Dim d) {
+        return d.isKnown() && d.value() < 0;
+    }
+
+    private Abort outside(String what, int axis, Dim size, Span at) {
+        Diagnostic d = Diagnostic.error(Code.ARGUMENT_VALUE, what + " axis " + axis + ", which has size " + size, at)
+                .also(expression.base().span(), x.type().toString());
+        return in.report.error(in.report.trailed(d, List.of(x.value())));
+    }
+
+    private void cut(int axis, Dim start, Dim size) {
+        cut.add(axis);
+        starts.add(start);
+        sizes.add(size);
+    }
+
+    private Val apply() {
+        Value part = SliceOps.slice(x.graph(), x.value(), cut, starts, sizes);
+        part = ShapeOps.squeeze(x.graph(), part, single);
+        if (chosen != null) {
+            part = in.node(
+                    x.graph(),
+                    expression.span(),
+                    IndexOps.GATHER,
+                    IndexOps.along(chosenAxis),
+                    List.of(part, chosen.value()),
+                    List.of(expression.base().span(), expression.span()));
+        }
+        return new Val.Tensor(part, x.graph(), x.weak());
+    }
+}
