@@ -58,7 +58,8 @@ public final class IndexOps {
                             List.of(e.name(n.input(0)), e.name(n.input(1))),
                             Map.of("axis", axis(n.attributes())))));
 
-    private static int axis(Attributes a) {
+    /** The axis that a {@link #GATHER} takes parts of. */
+    public static int axis(Attributes a) {
         return a.entries().containsKey("axis") ? a.integer("axis") : 0;
     }
 

@@ -58,7 +58,7 @@ final class OverLeadingAxis {
                 || SHIFTED.containsKey(op)
                 || op == ShapeOps.BROADCAST_TO
                 || op == ShapeOps.CONCAT
-                || (op == IndexOps.GATHER && n.input(0).rank() > 0);
+                || (op == IndexOps.GATHER && n.input(0).rank() > 0 && IndexOps.axis(n.attributes()) == 0);
     }
 
     /**
