@@ -16,8 +16,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
-        description = "Predicts for the rows of a CSV file, and writes CSV.",
-        footer = {"", "Example:", "  nn predict models/Iris flowers.csv -o species.csv"})
+        description = "Predicts for the rows of a file or folder of the kind that its recipe reads, and writes CSV.",
+        footer = {
+            "",
+            "Examples:",
+            "  nn predict models/Iris flowers.csv -o species.csv",
+            "  nn predict models/Flowers photos/"
+        })
 final class PredictCommand implements Callable<Integer> {
 
     @CommandLine.Spec
@@ -28,8 +33,10 @@ final class PredictCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1",
-            paramLabel = "FILE.csv",
-            description = "The rows, with the columns of the model's inputs; others are ignored.")
+            paramLabel = "DATA",
+            description =
+                    "A CSV file with the columns of the model's inputs, others are ignored; or an IDX file, an image or a "
+                            + "folder of images.")
     private Path data;
 
     @Option(

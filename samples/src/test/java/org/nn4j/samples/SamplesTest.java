@@ -2,6 +2,7 @@ package org.nn4j.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -105,6 +106,19 @@ final class SamplesTest {
         String text = fine(nn("generate", model, "--prompt", "ROMEO:", "--length", 50, "--seed", 1));
         assertTrue(text.startsWith("ROMEO:"), text);
         assertEquals(57, text.length());
+    }
+
+    @Test
+    void fashionMnistIsReadAndLearned() {
+        Path data = Path.of("/usr/share/datasets/fashion-mnist");
+        assumeTrue(Files.isDirectory(data), "dataset-fashion-mnist is not installed: see DATA.md");
+        Path model = temp.resolve("model");
+        String out = fine(nn("train", "fashion_mnist/fashion.nn", "-o", model, "--epochs", 1, "--json"));
+        JsonObject result = JsonParser.parseString(out).getAsJsonObject();
+        assertTrue(result.getAsJsonObject("test").get("accuracy").getAsDouble() >= 0.78, out);
+        String predictions = fine(nn("predict", model, data.resolve("t10k-images-idx3-ubyte.gz")));
+        assertEquals(10_001, predictions.lines().count());
+        assertTrue(predictions.startsWith("clothes,probabilities.t-shirt,"), () -> predictions.substring(0, 80));
     }
 
     @Test
