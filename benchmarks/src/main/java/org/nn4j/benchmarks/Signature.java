@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the inputs and outputs of a file of a model folder are: its {@code nn4j.signature}. */
-record Signature(List<Role> inputs, List<Role> outputs) {
+public record Signature(List<Role> inputs, List<Role> outputs) {
 
     /** One input or output. */
-    record Role(
+    public record Role(
             String name,
             String role,
             @Nullable String of,
@@ -18,12 +18,13 @@ record Signature(List<Role> inputs, List<Role> outputs) {
             @Nullable Double start) {
 
         /** The state tensor that this output is the next value of. */
-        String stateName() {
+        public String stateName() {
             return of == null ? name : of;
         }
     }
 
-    static Signature of(OrtSession session) throws OrtException {
+    /** Reads it. */
+    public static Signature of(OrtSession session) throws OrtException {
         String json = session.getMetadata().getCustomMetadata().get("nn4j.signature");
         if (json == null) {
             throw new IllegalArgumentException("not a file of a model folder: it has no nn4j.signature");
@@ -32,7 +33,7 @@ record Signature(List<Role> inputs, List<Role> outputs) {
     }
 
     /** The outputs in one role. */
-    List<Role> outputs(String role) {
+    public List<Role> outputs(String role) {
         return outputs.stream().filter(output -> output.role.equals(role)).toList();
     }
 }

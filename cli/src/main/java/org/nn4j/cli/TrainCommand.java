@@ -14,6 +14,7 @@ import org.nn4j.runtime.TrainResult;
 import org.nn4j.runtime.Trainer;
 import org.nn4j.runtime.session.Device;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,8 +48,17 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FILE", description = "Another data file than the recipe's.")
     private @Nullable Path data;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training rows.")
-    private @Nullable Long epochs;
+    @ArgGroup
+    private @Nullable Duration duration;
+
+    /** How long to train: in epochs or in steps, not both. */
+    private static final class Duration {
+        @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training rows.")
+        private @Nullable Long epochs;
+
+        @Option(names = "--steps", paramLabel = "N", description = "Updates in all, instead of epochs.")
+        private @Nullable Long steps;
+    }
 
     @Option(names = "--batch", paramLabel = "N", description = "Rows of one update.")
     private @Nullable Integer batch;
@@ -59,8 +69,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--lr-factor", paramLabel = "X", description = "A factor on the learning rate.")
     private @Nullable Double learningRateFactor;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that work on one operator.")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to train with. Default: as many as help.")
     private @Nullable Integer threads;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Parts of each batch that are computed side by side. Default: as many as help.")
+    private @Nullable Integer parallel;
 
     @Option(
             names = "--device",
@@ -125,8 +141,11 @@ final class TrainCommand implements Callable<Integer> {
         if (data != null) {
             o.data(data);
         }
-        if (epochs != null) {
-            o.epochs(epochs);
+        if (duration != null && duration.epochs != null) {
+            o.epochs(duration.epochs);
+        }
+        if (duration != null && duration.steps != null) {
+            o.steps(duration.steps);
         }
         if (batch != null) {
             o.batch(batch);
@@ -139,6 +158,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (threads != null) {
             o.threads(threads);
+        }
+        if (parallel != null) {
+            o.parallel(parallel);
         }
         return o;
     }

@@ -48,7 +48,8 @@ final class ArchitectureTest {
 
     @Test
     void allModulesAreSeen() {
-        for (var module : List.of(GRAMMAR, "org.nn4j.compiler", PROTO, "org.nn4j.runtime", "org.nn4j.cli")) {
+        for (var module :
+                List.of(GRAMMAR, "org.nn4j.compiler", PROTO, "org.nn4j.runtime", "org.nn4j.images", "org.nn4j.cli")) {
             assertFalse(everything.getPackage(module).getClassesInPackageTree().isEmpty(), module);
         }
     }
@@ -62,7 +63,7 @@ final class ArchitectureTest {
     void runtimeKnowsNoCompiler() {
         holds(noClasses()
                 .that()
-                .resideInAPackage("org.nn4j.runtime..")
+                .resideInAnyPackage("org.nn4j.runtime..", "org.nn4j.images..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.nn4j.compiler..", "org.nn4j.grammar..", "org.nn4j.cli.."));
@@ -75,7 +76,8 @@ final class ArchitectureTest {
                 .resideInAPackage("org.nn4j.compiler..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.nn4j.runtime..", "org.nn4j.cli..", "ai.onnxruntime..", "ai.djl.."));
+                .resideInAnyPackage(
+                        "org.nn4j.runtime..", "org.nn4j.images..", "org.nn4j.cli..", "ai.onnxruntime..", "ai.djl.."));
     }
 
     @Test

@@ -20,6 +20,7 @@ final class Batches implements AutoCloseable {
     private int at;
     private int steps;
     private long start;
+    private @Nullable Tensor indices;
     private @Nullable OnnxTensor rows;
 
     Batches(int[] list, int batch, Pace pace) {
@@ -44,12 +45,13 @@ final class Batches implements AutoCloseable {
         }
         int left = list.length - at;
         steps = left < batch ? 1 : pace.next(left / batch);
-        Tensor indices = Tensor.zeros(DType.I64, steps, Math.min(left, batch));
-        LongBuffer to = indices.longs();
+        Tensor run = Tensor.zeros(DType.I64, steps, Math.min(left, batch));
+        LongBuffer to = run.longs();
         while (to.hasRemaining()) {
             to.put(list[at++]);
         }
-        rows = Native.of(indices);
+        indices = run;
+        rows = Native.of(run);
         start = System.nanoTime();
         return true;
     }
@@ -60,6 +62,14 @@ final class Batches implements AutoCloseable {
             throw new IllegalStateException("between two runs");
         }
         return rows;
+    }
+
+    /** The rows of one batch of this run, i64[rows of a batch]. */
+    Tensor rows(int step) {
+        if (indices == null) {
+            throw new IllegalStateException("between two runs");
+        }
+        return indices.rows(step, step + 1).reshape(batchRows());
     }
 
     /** The batches of this run. */

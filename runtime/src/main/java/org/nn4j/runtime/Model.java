@@ -19,8 +19,8 @@ import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
-import org.nn4j.runtime.format.Source;
 import org.nn4j.runtime.reader.DataReaders;
+import org.nn4j.runtime.reader.Splitting;
 import org.nn4j.runtime.session.Cancellation;
 import org.nn4j.runtime.session.Device;
 import org.nn4j.runtime.session.Graph;
@@ -124,6 +124,12 @@ public final class Model implements AutoCloseable {
         return Optional.ofNullable(recipe);
     }
 
+    /** What was learned from data beside the weights; null if nothing was. */
+    @Nullable
+    Learned learned() {
+        return learned;
+    }
+
     /** What the saved model says about its training; empty if it was not trained on data. */
     public Optional<JsonObject> trainingRecord() {
         return Optional.ofNullable(learned).map(Learned::run);
@@ -135,7 +141,7 @@ public final class Model implements AutoCloseable {
      * @throws UserException if an input is missing or is not of the type that the model takes
      */
     public Predictions predict(Dataset data) {
-        return predict(data.columns());
+        return predict(data.columns(), data.rowNames());
     }
 
     /**
@@ -145,10 +151,14 @@ public final class Model implements AutoCloseable {
      * @throws UserException if an input is missing or is not of the type that the model takes
      */
     public Predictions predict(Map<String, Tensor> inputs) {
+        return predict(inputs, List.of());
+    }
+
+    private Predictions predict(Map<String, Tensor> inputs, List<String> rowNames) {
         open.readLock().lock();
         try {
             requireOpen();
-            return new Predictions(spec, recipe, learned, new Prediction(graph, spec).of(inputs));
+            return new Predictions(spec, recipe, learned, new Prediction(graph, spec).of(inputs), rowNames);
         } finally {
             open.readLock().unlock();
         }
@@ -181,7 +191,8 @@ public final class Model implements AutoCloseable {
      * @throws UserException if a feed or target is missing or is not of the type that the program takes
      */
     public Map<String, Double> evaluate(Dataset data) {
-        return evaluate(data, Map.of("all", Splits.none(data.rows()).train())).getOrDefault("all", Map.of());
+        int[] all = Splitting.all(requireRecipe(), Place.NOWHERE, data.rows());
+        return evaluate(data, Map.of("all", all)).getOrDefault("all", Map.of());
     }
 
     /**
@@ -249,12 +260,11 @@ public final class Model implements AutoCloseable {
         if (learned != null) {
             return learned;
         }
-        boolean learns = read.stream()
-                .anyMatch(feed -> feed.source() instanceof Source.Classes classes && classes.learnsNames());
+        boolean learns = read.stream().anyMatch(feed -> feed.source().learnsNames());
         if (learns) {
             throw new UserException(
                     Place.of(folder.path()),
-                    "the model has not been trained: the names of its categories are not known yet",
+                    "the model has not been trained: names and vocabularies are not known yet",
                     "Train it first.");
         }
         return new Learned(Map.of(), Map.of(), Map.of(), new JsonObject());

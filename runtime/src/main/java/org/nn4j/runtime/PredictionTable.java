@@ -24,10 +24,13 @@ final class PredictionTable {
     private final char decimal;
     private int rows;
 
-    PredictionTable(List<PredictedOutput> outputs, @Nullable Recipe recipe) {
+    PredictionTable(List<String> rowNames, List<PredictedOutput> outputs, @Nullable Recipe recipe) {
         CsvSpec csv = recipe != null && recipe.data() instanceof CsvSpec spec ? spec : null;
         delimiter = csv == null ? ',' : csv.delimiter();
         decimal = csv == null ? '.' : csv.decimal();
+        if (!rowNames.isEmpty()) {
+            add("file", rowNames::get);
+        }
         outputs.forEach(this::add);
     }
 

@@ -28,12 +28,17 @@ public final class Predictions {
     private final List<PredictedOutput> predicted;
     private final PredictionTable table;
 
-    Predictions(ModelSpec spec, @Nullable Recipe recipe, @Nullable Learned learned, Map<String, Tensor> outputs) {
+    Predictions(
+            ModelSpec spec,
+            @Nullable Recipe recipe,
+            @Nullable Learned learned,
+            Map<String, Tensor> outputs,
+            List<String> rowNames) {
         this.outputs = Collections.unmodifiableMap(outputs);
         this.predicted = spec.outputs().stream()
                 .map(port -> PredictedOutput.of(port, output(port.name()), recipe, learned))
                 .toList();
-        this.table = new PredictionTable(predicted, recipe);
+        this.table = new PredictionTable(rowNames, predicted, recipe);
     }
 
     /** The outputs by name. */
@@ -76,7 +81,7 @@ public final class Predictions {
 
     /**
      * Writes them as CSV, in UTF-8 with a line of names first, with the delimiter and decimal point that the recipe
-     * has for its data. An output that predicts a category gives the class, under the name of the column that the
+     * has for its data. Where rows come from a file each, its name comes first, as {@code file}. An output that predicts a category gives the class, under the name of the column that the
      * category came from, and its probabilities; one that predicts a number gives the number, under the name of its
      * column; any other output gives its values, under its own name.
      *

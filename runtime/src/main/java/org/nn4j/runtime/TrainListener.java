@@ -19,7 +19,8 @@ public interface TrainListener {
      * @param stepsPerEpoch updates of one pass
      * @param steps updates in all
      * @param batch rows of one update
-     * @param threads threads that work on one operator
+     * @param parallel parts of each batch that are computed side by side
+     * @param threads threads that work on one operator of each part
      * @param device where it runs
      */
     record Plan(
@@ -31,6 +32,7 @@ public interface TrainListener {
             long stepsPerEpoch,
             long steps,
             int batch,
+            int parallel,
             int threads,
             String device) {}
 

@@ -37,6 +37,9 @@ public final class TrainOptions {
     double learningRateFactor = 1;
 
     @Nullable
+    Integer parallel;
+
+    @Nullable
     Integer threads;
 
     TrainListener listener = new TrainListener() {};
@@ -112,11 +115,22 @@ public final class TrainOptions {
     }
 
     /**
-     * Threads that work on one operator, at least 1. If it is not given, small models get one and large ones all
-     * cores. The number of threads may change the last bits of the result.
+     * Threads to train with, at least 1. If it is not given, small models get one and large ones all cores. The number
+     * of threads may change the last bits of the result.
      */
     public TrainOptions threads(int count) {
         threads = (int) atLeastOne("threads", count);
+        return this;
+    }
+
+    /**
+     * Parts of each batch that are computed side by side, at least 1, each by its share of the {@link #threads}; their
+     * gradients are added for one update. If it is not given, it is as many as help. The number of parts may change the
+     * last bits of the result, and more where a layer looks at its batch: batch normalisation sees its part's
+     * statistics, and keeps those of the first part.
+     */
+    public TrainOptions parallel(int parts) {
+        parallel = (int) atLeastOne("parallel", parts);
         return this;
     }
 

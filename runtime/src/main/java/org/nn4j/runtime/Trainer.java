@@ -16,8 +16,8 @@ import org.nn4j.runtime.session.Cancellation;
 import org.nn4j.runtime.storage.ModelFolder;
 
 /**
- * Trains a compiled model on the data of its recipe. The same folder, data, seed, batch and number of threads give the
- * same weights on the same machine, bit for bit; on a GPU this is not promised.
+ * Trains a compiled model on the data of its recipe. The same folder, data, seed, batch, parts of a batch and number
+ * of threads give the same weights on the same machine, bit for bit; on a GPU this is not promised.
  *
  * <p>For one thread, but for {@link #cancel()}.
  */
@@ -54,7 +54,7 @@ public final class Trainer implements AutoCloseable {
      */
     public static Trainer open(Path path, TrainOptions options) {
         ModelFolder folder = ModelFolder.open(path);
-        var graphs = new TrainingGraphs(folder, options.device, options.threads);
+        var graphs = new TrainingGraphs(folder, options);
         try {
             Recipe recipe = graphs.recipe();
             long seed = options.seed != null ? options.seed : recipe.run().seed();
@@ -99,7 +99,8 @@ public final class Trainer implements AutoCloseable {
                 stepsPerEpoch,
                 total,
                 batch,
-                graphs.threads(),
+                graphs.concurrency().parts(),
+                graphs.concurrency().threads(),
                 options.device.toString());
     }
 
@@ -115,21 +116,21 @@ public final class Trainer implements AutoCloseable {
             new Fitting(graphs.fit(), data, plan.batch(), cancellation)
                     .fit(source.splits().train(), model().fitPasses(), trained);
         }
-        var training = new Training(
-                graphs.train(),
-                data,
-                source.splits(),
-                new Evaluation(graphs.evaluate(), data, plan.batch(), cancellation),
-                plan,
-                seed,
-                options.learningRateFactor,
-                recipe.stop(),
-                options.listener,
-                options.pace.get(),
-                cancellation);
-        TrainResult ended = training.run(trained);
-        result = ended;
-        return ended;
+        try (Updates updates = graphs.updates(data, plan.steps(), options.learningRateFactor, cancellation)) {
+            var training = new Training(
+                    updates,
+                    source.splits(),
+                    source.order(),
+                    new Evaluation(graphs.evaluate(), data, plan.batch(), cancellation),
+                    plan,
+                    seed,
+                    recipe.stop(),
+                    options.listener,
+                    options.pace.get());
+            TrainResult ended = training.run(trained);
+            result = ended;
+            return ended;
+        }
     }
 
     /** Ends the training under way, or the next one, from another thread. The weights are those of a whole update. */
@@ -200,6 +201,7 @@ public final class Trainer implements AutoCloseable {
         run.addProperty("batch", plan.batch());
         run.addProperty("planned_steps", plan.steps());
         run.addProperty("learning_rate_factor", options.learningRateFactor);
+        run.addProperty("parallel", plan.parallel());
         run.addProperty("threads", plan.threads());
         run.addProperty("device", plan.device());
         if (result != null) {

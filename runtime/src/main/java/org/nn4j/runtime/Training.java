@@ -1,41 +1,27 @@
 package org.nn4j.runtime;
 
-import ai.onnxruntime.OnnxTensor;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.TrainResult.Ended;
-import org.nn4j.runtime.data.Shuffle;
+import org.nn4j.runtime.data.RowOrder;
 import org.nn4j.runtime.data.Splits;
-import org.nn4j.runtime.error.InternalException;
 import org.nn4j.runtime.format.Recipe;
-import org.nn4j.runtime.format.Role;
-import org.nn4j.runtime.format.Signature.Slot;
 import org.nn4j.runtime.session.Cancellation;
-import org.nn4j.runtime.session.Graph;
-import org.nn4j.runtime.session.Native;
-import org.nn4j.runtime.session.Outputs;
-import org.nn4j.runtime.session.State;
 
 /** The loop over epochs and steps, from a fresh state to the end. It is used once. */
 final class Training {
 
-    private static final Set<Role> RESULTS = EnumSet.of(Role.STATE, Role.TOTAL, Role.LOSSES, Role.STEPS_DONE);
-
-    private final Graph graph;
-    private final NativeData data;
+    private final Updates updates;
     private final Splits splits;
+    private final RowOrder order;
     private final Evaluation evaluation;
     private final TrainListener.Plan plan;
     private final long seed;
-    private final double learningRateFactor;
     private final Recipe.@Nullable Plateau rule;
     private final @Nullable Plateau plateau;
     private final TrainListener listener;
-    private final Cancellation cancellation;
     private final Pace pace;
 
     private final long start = System.nanoTime();
@@ -43,29 +29,25 @@ final class Training {
     private long epochsDone;
 
     Training(
-            Graph graph,
-            NativeData data,
+            Updates updates,
             Splits splits,
+            RowOrder order,
             Evaluation evaluation,
             TrainListener.Plan plan,
             long seed,
-            double learningRateFactor,
             Recipe.@Nullable Plateau rule,
             TrainListener listener,
-            Pace pace,
-            Cancellation cancellation) {
-        this.graph = graph;
-        this.data = data;
+            Pace pace) {
+        this.updates = updates;
         this.splits = splits;
+        this.order = order;
         this.evaluation = evaluation;
         this.plan = plan;
         this.seed = seed;
-        this.learningRateFactor = learningRateFactor;
         this.rule = rule;
         this.plateau = rule == null ? null : new Plateau(rule);
         this.listener = listener;
         this.pace = pace;
-        this.cancellation = cancellation;
     }
 
     /**
@@ -118,8 +100,7 @@ final class Training {
 
     /** One pass over the training rows, and what it came to on each split. */
     private Map<String, Map<String, Double>> epoch(long epoch, Trained trained) {
-        int[] rows = splits.train().clone();
-        Shuffle.shuffle(rows, seed, epoch);
+        int[] rows = order.epoch(splits.train(), plan.batch(), seed, epoch);
         long stepsLeft = plan.steps() - stepsDone;
         boolean whole = stepsLeft >= plan.stepsPerEpoch();
         if (!whole) {
@@ -139,51 +120,24 @@ final class Training {
         long stepOfEpoch = 0;
         double lossSum = 0;
         long lossRows = 0;
-        State totals = Totals.fresh(graph);
+        updates.begin();
         try (var batches = new Batches(rows, plan.batch(), pace)) {
             while (batches.next()) {
-                try (var outputs = run(batches.rows(), trained.state(), totals)) {
-                    State next = totals.with(outputs.take(Role.TOTAL));
-                    totals.closeExcept(next);
-                    totals = next;
-                    trained.advance(outputs.take(Role.STATE));
-                    long done = outputs.integer(Role.STEPS_DONE);
-                    float[] losses = outputs.floats(Role.LOSSES);
-                    stepsDone += done;
-                    stepOfEpoch += done;
-                    if (done < batches.steps()) {
-                        throw new NotFiniteException(epoch, stepOfEpoch + 1, losses[losses.length - 1]);
-                    }
-                    for (float loss : losses) {
-                        lossSum += (double) loss * batches.batchRows();
-                        lossRows += batches.batchRows();
-                    }
+                Updates.Made made = updates.make(batches, trained);
+                stepsDone += made.steps();
+                stepOfEpoch += made.steps();
+                float[] losses = made.losses();
+                if (made.steps() < batches.steps()) {
+                    throw new NotFiniteException(epoch, stepOfEpoch + 1, losses[losses.length - 1]);
+                }
+                for (float loss : losses) {
+                    lossSum += (double) loss * batches.batchRows();
+                    lossRows += batches.batchRows();
                 }
                 listener.stepsDone(new TrainListener.Progress(
                         epoch, stepOfEpoch, stepsOfEpoch, stepsDone, lossSum / lossRows, seconds(), secondsLeft()));
             }
-            return evaluation.of(totals, trained.state());
-        } finally {
-            totals.closeExcept();
-        }
-    }
-
-    private Outputs run(OnnxTensor rows, State state, State totals) {
-        try (OnnxTensor totalSteps = Native.of(plan.steps());
-                OnnxTensor lrScale = Native.of(learningRateFactor)) {
-            return graph.run(
-                    (Slot slot) -> switch (slot.role()) {
-                        case STATE -> state.get(slot.of());
-                        case DATA -> data.column(slot.of());
-                        case WEIGHTS -> data.weights();
-                        case ROWS -> rows;
-                        case TOTAL -> totals.get(slot.of());
-                        case TOTAL_STEPS -> totalSteps;
-                        case LR_SCALE -> lrScale;
-                        default -> throw new InternalException("train.onnx asks for " + slot, null);
-                    },
-                    RESULTS,
-                    cancellation);
+            return evaluation.of(updates.totals(), trained.state());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Dataset;
+import org.nn4j.runtime.data.RowOrder;
 import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.Place;
@@ -60,8 +61,9 @@ final class TrainingData {
                 names.put(feed.name(), category.names());
             }
         }
-        Splits splits = Splitting.of(recipe.data().split(), Place.NOWHERE, data.rows(), classes, seed);
-        return new RecipeData(data, splits, new Learned(Map.of(), Map.of(), names, new JsonObject()));
+        Splits splits = Splitting.of(recipe, Place.NOWHERE, data.rows(), classes, seed);
+        RowOrder order = Splitting.order(recipe, Place.NOWHERE, data.rows());
+        return new RecipeData(data, splits, order, new Learned(Map.of(), Map.of(), names, new JsonObject()));
     }
 
     private static List<Feed> concat(List<Feed> first, List<Feed> second) {

@@ -2,11 +2,14 @@ package org.nn4j.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
+import org.nn4j.runtime.session.Cancellation;
 import org.nn4j.runtime.session.Device;
 import org.nn4j.runtime.session.Graph;
 import org.nn4j.runtime.storage.ModelFolder;
@@ -18,24 +21,32 @@ final class TrainingGraphs implements AutoCloseable {
     private final List<Graph> opened = new ArrayList<>();
 
     private final Graph init;
-    private final Graph train;
+    private final @Nullable Graph train;
+    private final @Nullable Graph gradient;
+    private final @Nullable Graph apply;
     private final Graph evaluate;
     private final @Nullable Graph fit;
     private final ModelSpec model;
     private final Recipe recipe;
-    private final int threads;
+    private final Concurrency concurrency;
 
-    /** Opens them; {@code threadsWanted} may be null for what suits the size of the model. */
-    TrainingGraphs(ModelFolder folder, Device device, @Nullable Integer threadsWanted) {
+    /** Opens those that a training by these options runs. */
+    TrainingGraphs(ModelFolder folder, TrainOptions options) {
         this.folder = folder;
         try {
             init = open(ModelFolder.INIT, "init", Device.CPU, 1);
             model = init.model();
             recipe = recipeOf(init);
-            threads = threadsWanted != null ? threadsWanted : Threads.forParameters(model.parameters());
-            train = open(ModelFolder.TRAIN, "train", device, threads);
-            evaluate = open(ModelFolder.EVALUATE, "evaluate", device, threads);
-            fit = model.fitPasses() > 0 ? open(ModelFolder.FIT, "fit", device, threads) : null;
+            concurrency = Concurrency.of(model, options.threads, options.parallel);
+            Device device = options.device;
+            int threads = concurrency.threads();
+            int all = threads * concurrency.parts();
+            boolean split = concurrency.parts() > 1;
+            train = split ? null : open(ModelFolder.TRAIN, "train", device, threads);
+            gradient = split ? open(ModelFolder.GRADIENT, "gradient", device, threads) : null;
+            apply = split ? open(ModelFolder.APPLY, "apply", device, all) : null;
+            evaluate = open(ModelFolder.EVALUATE, "evaluate", device, all);
+            fit = model.fitPasses() > 0 ? open(ModelFolder.FIT, "fit", device, all) : null;
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -70,9 +81,19 @@ final class TrainingGraphs implements AutoCloseable {
         return init;
     }
 
-    /** Makes updates. */
-    Graph train() {
-        return train;
+    /** A way to make updates, in the manner that was chosen. */
+    Updates updates(NativeData data, long totalSteps, double learningRateFactor, Cancellation cancellation) {
+        if (train != null) {
+            return new LoopedUpdates(train, data, totalSteps, learningRateFactor, cancellation);
+        }
+        return new SplitUpdates(
+                Objects.requireNonNull(gradient),
+                Objects.requireNonNull(apply),
+                concurrency.parts(),
+                data,
+                totalSteps,
+                learningRateFactor,
+                cancellation);
     }
 
     /** Computes metrics. */
@@ -94,14 +115,16 @@ final class TrainingGraphs implements AutoCloseable {
         return recipe;
     }
 
-    /** Threads that work on one operator. */
-    int threads() {
-        return threads;
+    /** How the cores are used. */
+    Concurrency concurrency() {
+        return concurrency;
     }
 
     /** The graphs that take data. */
     Graph[] takingData() {
-        return fit == null ? new Graph[] {train, evaluate} : new Graph[] {train, evaluate, fit};
+        return Stream.of(train, gradient, evaluate, fit)
+                .filter(Objects::nonNull)
+                .toArray(Graph[]::new);
     }
 
     @Override

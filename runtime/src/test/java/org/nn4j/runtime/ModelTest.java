@@ -184,7 +184,7 @@ final class ModelTest {
         try (Model model = line()) {
             assertEquals(
                     "{\"recipe\":\"Linear\",\"data\":\"data.csv\",\"rows\":{\"train\":70,\"validation\":20,\"test\":10},"
-                            + "\"seed\":42,\"batch\":8,\"planned_steps\":360,\"learning_rate_factor\":1.0,\"threads\":1,"
+                            + "\"seed\":42,\"batch\":8,\"planned_steps\":360,\"learning_rate_factor\":1.0,\"parallel\":1,\"threads\":1,"
                             + "\"device\":\"cpu\",\"ended\":\"completed\",\"steps\":360,\"best_epoch\":0}",
                     model.trainingRecord().orElseThrow().toString());
         }
@@ -212,7 +212,7 @@ final class ModelTest {
                             .findFirst()
                             .orElseThrow());
             assertEquals(
-                    "the model has not been trained: the names of its categories are not known yet",
+                    "the model has not been trained: names and vocabularies are not known yet",
                     assertThrows(UserException.class, () -> model.evaluate(write("x1,x2,y\n1,2,a\n")))
                             .problem());
         }

@@ -61,11 +61,12 @@ final class SaveTest {
         trainAndSave(temp, folder, target, 1);
         Map<String, String> saved = content(target);
         assertEquals(
-                "[evaluate.onnx, fit.onnx, init.onnx, model.onnx, model.safetensors, serving.properties, train.onnx]",
+                "[apply.onnx, evaluate.onnx, fit.onnx, gradient.onnx, init.onnx, model.onnx, model.safetensors,"
+                        + " serving.properties, train.onnx]",
                 saved.keySet().toString());
         saved.remove("model.safetensors");
         assertEquals(content(folder), saved);
-        assertEquals(7, content(target.resolveSibling("")).size());
+        assertEquals(9, content(target.resolveSibling("")).size());
     }
 
     @Test
@@ -100,7 +101,7 @@ final class SaveTest {
         try (Model model = Model.load(target)) {
             assertEquals("x: f32[B, 3]", model.spec().inputs().get(0).toString());
         }
-        assertEquals(7, content(target.resolveSibling("")).size());
+        assertEquals(9, content(target.resolveSibling("")).size());
     }
 
     @Test

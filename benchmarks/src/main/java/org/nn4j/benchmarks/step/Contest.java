@@ -12,10 +12,16 @@ final class Contest {
 
     private Contest() {}
 
-    /** Those whose libraries are there, ours first. */
+    /** Those whose libraries are there, ours first: as it chooses to work, with whole batches, and with parts of them. */
     static Map<String, Contender> contenders(Workload workload, int threads) {
         var all = new LinkedHashMap<String, Contender>();
-        all.put("nn4j", new Ours(workload, threads));
+        all.put("nn4j", new Ours(workload, options -> options.threads(threads)));
+        all.put(
+                "nn4j-whole",
+                new Ours(workload, options -> options.threads(threads).parallel(1)));
+        all.put(
+                "nn4j-parts",
+                new Ours(workload, options -> options.threads(threads).parallel(threads)));
         if (PyTorch.isPresent()) {
             all.put("pytorch", new PyTorchStep(workload, false));
             if (workload.shape().size() == 3) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.NnCompiler;
@@ -21,11 +22,12 @@ import org.nn4j.runtime.data.Tensor;
 final class Ours implements Contender {
 
     private final Workload workload;
-    private final int threads;
+    private final UnaryOperator<TrainOptions> manner;
 
-    Ours(Workload workload, int threads) {
+    /** Trains a workload; {@code manner} says with how many threads, and how they are used. */
+    Ours(Workload workload, UnaryOperator<TrainOptions> manner) {
         this.workload = workload;
-        this.threads = threads;
+        this.manner = manner;
     }
 
     /** Compiles the workload's program into a new folder. */
@@ -52,11 +54,8 @@ final class Ours implements Contender {
     public void train(Clock clock) throws IOException {
         Path folder = compile(workload);
         var progress = new Progress(clock);
-        var options = new TrainOptions()
-                .data(data())
-                .epochs(1_000_000)
-                .threads(threads)
-                .listener(progress);
+        var options =
+                manner.apply(new TrainOptions().data(data()).epochs(1_000_000).listener(progress));
         try (Trainer trainer = Trainer.open(folder, options)) {
             progress.trainer = trainer;
             trainer.train();

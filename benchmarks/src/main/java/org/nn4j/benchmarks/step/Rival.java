@@ -17,6 +17,7 @@ final class Rival implements AutoCloseable {
     private final BufferedReader in;
     private final PrintStream out;
     private final List<Double> millis = new ArrayList<>();
+    private final List<Double> processor = new ArrayList<>();
     private double firstLoss = Double.NaN;
     private double lastLoss = Double.NaN;
 
@@ -61,16 +62,22 @@ final class Rival implements AutoCloseable {
             throw new IOException(name + " ended");
         }
         String[] answer = line.substring(Clock.ANSWER.length()).split(" ", -1);
-        lastLoss = Double.parseDouble(answer[1]);
+        lastLoss = Double.parseDouble(answer[2]);
         firstLoss = Double.isNaN(firstLoss) ? lastLoss : firstLoss;
         if (counts) {
             millis.add(Double.parseDouble(answer[0]));
+            processor.add(Double.parseDouble(answer[1]));
         }
     }
 
     /** Milliseconds a step, of each block that counts. */
     List<Double> millis() {
         return millis;
+    }
+
+    /** Milliseconds of all its threads together for a step, of each block that counts. */
+    List<Double> processor() {
+        return processor;
     }
 
     /** The loss after the first block. */

@@ -59,6 +59,8 @@ final class Builtins {
         makers(s);
         totals(s);
         SoftmaxFunctions.define(s);
+        ConvolutionFunctions.define(s);
+        Initializers.define(s);
         return s;
     }
 

@@ -12,7 +12,8 @@ import org.nn4j.compiler.source.Span;
 /** CSV files and their columns. */
 final class CsvFunctions {
 
-    static final List<String> COLUMNS = List.of("columns", "column", "category");
+    static final List<String> COLUMNS =
+            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths");
 
     private static final Set<String> MISSING = Set.of("error", "skip", "mean", "median");
 
@@ -80,14 +81,14 @@ final class CsvFunctions {
     private static Val column(Interpreter in, Given a) {
         Map<String, Object> m = DataFunctions.entries("column");
         m.put("column", a.string("name"));
-        return new Val.Column(new DataColumn("column", m, new OneColumn("column"), false, DataColumn.Target.of(a)));
+        return new Val.Column(new DataColumn("column", m, new OneForEachRow("column"), false, DataColumn.Target.of(a)));
     }
 
     /** The column of a target that says nothing else. */
     static DataColumn column(String name) {
         Map<String, Object> m = DataFunctions.entries("column");
         m.put("column", name);
-        return DataColumn.input("column", m, new OneColumn("column"));
+        return DataColumn.input("column", m, new OneForEachRow("column"));
     }
 
     private static Val category(Interpreter in, Given a) {
@@ -95,7 +96,8 @@ final class CsvFunctions {
         m.put("column", a.string("column"));
         DataFunctions.classes(in, a, m);
         m.put("unknown", a.flag("unknown", false));
-        return new Val.Column(new DataColumn("category", m, new OneColumn("category"), true, DataColumn.Target.of(a)));
+        return new Val.Column(
+                new DataColumn("category", m, new OneForEachRow("category"), true, DataColumn.Target.of(a)));
     }
 
     private record SeveralColumns(@Nullable List<String> only) implements DataColumn.Form {
@@ -105,35 +107,16 @@ final class CsvFunctions {
                 throw in.report.error(
                         Code.WRONG_RANK, "`columns(…)` gives f32[B, columns], but " + what + " is " + type, at);
             }
-            requireFits(in, type.dtype() == DType.F32, "columns", type, what, at);
+            if (type.dtype() != DType.F32) {
+                throw in.report.error(
+                        Code.WRONG_DTYPE, "`columns(…)` does not give " + type.dtype() + " for " + what, at);
+            }
             if (only != null
                     && type.shape().dim(1).isKnown()
                     && only.size() != type.shape().dim(1).value()) {
                 throw in.report.error(
                         Code.SIZES_DIFFER, what + " is " + type + ", but " + only.size() + " columns are named", at);
             }
-        }
-    }
-
-    /** One value for each row. */
-    private record OneColumn(String function) implements DataColumn.Form {
-        @Override
-        public void check(Interpreter in, TensorType type, String what, Span at) {
-            if (type.rank() != 1) {
-                throw in.report.error(
-                        Code.WRONG_RANK,
-                        "`" + function + "(…)` gives one value for each row, but " + what + " is " + type,
-                        at);
-            }
-            requireFits(in, type.dtype() == DType.F32 || type.dtype() == DType.I64, function, type, what, at);
-        }
-    }
-
-    private static void requireFits(
-            Interpreter in, boolean fits, String function, TensorType type, String what, Span at) {
-        if (!fits) {
-            throw in.report.error(
-                    Code.WRONG_DTYPE, "`" + function + "(…)` does not give " + type.dtype() + " for " + what, at);
         }
     }
 }

@@ -17,12 +17,20 @@ final class DataFunctions {
     private static final Set<String> SPLITS = Set.of("random", "stratified", "last");
 
     /** The functions that take columns, by the kind of data that they take them of. */
-    private static final Map<String, List<String>> COLUMNS = Map.of("csv", CsvFunctions.COLUMNS);
+    private static final Map<String, List<String>> COLUMNS = Map.of(
+            "csv", CsvFunctions.COLUMNS,
+            "idx", ImageFunctions.COLUMNS,
+            "images", ImageFunctions.COLUMNS,
+            "text", TextFunctions.COLUMNS);
 
     private DataFunctions() {}
 
     static void define(Scope s) {
         CsvFunctions.define(s);
+        SequenceFunctions.define(s);
+        SeriesFunctions.define(s);
+        TextFunctions.define(s);
+        ImageFunctions.define(s);
         StopFunctions.define(s);
     }
 
@@ -50,7 +58,7 @@ final class DataFunctions {
         }
     }
 
-    /** Where data is and how it is split: {@code path}, {@code validation}, {@code test} and {@code split}. */
+    /** Where data is and how it is split: {@code path}, {@code validation}, {@code test} and, where given, {@code split}. */
     static Map<String, Object> data(Interpreter in, Given a, String kind) {
         Map<String, Object> m = entries(kind);
         m.put("path", a.string("path"));
@@ -61,7 +69,9 @@ final class DataFunctions {
         }
         m.put("validation", validation);
         m.put("test", test);
-        m.put("split", oneOf(in, a, "split", SPLITS, "random"));
+        if (a.has("split")) {
+            m.put("split", oneOf(in, a, "split", SPLITS, "random"));
+        }
         return m;
     }
 
@@ -112,6 +122,12 @@ final class DataFunctions {
                     "it is one of: " + String.join(", ", words.stream().sorted().toList()));
         }
         return word;
+    }
+
+    /** The column of a target that says nothing else: what follows in a text, the column of its name elsewhere. */
+    static DataColumn column(String name, Val.@Nullable Spec data) {
+        boolean text = data != null && "text".equals(data.entries().get("kind"));
+        return text ? TextFunctions.following() : CsvFunctions.column(name);
     }
 
     /** Reports a column that data of this kind does not have. */

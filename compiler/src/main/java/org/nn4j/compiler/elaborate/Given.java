@@ -133,6 +133,25 @@ final class Given {
         throw wrong(name, "an int");
     }
 
+    /** A number for each of some axes: an int is for all of them, a list has one for each. */
+    List<Dim> perAxis(String name, int axes, int otherwise) {
+        Val v = has(name) ? value(name) : Val.Int.of(otherwise);
+        if (v instanceof Val.Int i) {
+            return java.util.Collections.nCopies(axes, i.dim());
+        }
+        if (!(v instanceof Val.Sequence s) || !s.elements().stream().allMatch(e -> e instanceof Val.Int)) {
+            throw wrong(name, "an int or a list of ints");
+        }
+        if (s.elements().size() != axes) {
+            throw in.report.error(
+                    Code.ARGUMENT_VALUE,
+                    s.elements().size() + " numbers for " + axes + (axes == 1 ? " axis" : " axes"),
+                    span(name),
+                    "give one for each axis, or one int for all of them");
+        }
+        return s.elements().stream().map(e -> ((Val.Int) e).dim()).toList();
+    }
+
     double number(String name, double otherwise) {
         if (!has(name)) {
             return otherwise;

@@ -18,6 +18,22 @@ final class Initializers {
 
     private Initializers() {}
 
+    /** {@code with_fans(init, fan_in, fan_out)}: an initialiser told these, as far as it asks for them. */
+    static void define(Scope s) {
+        Builtins.define(s, "with_fans", List.of("init", "fan_in", "fan_out"), (in, a) -> {
+            if (!(a.value("init") instanceof Closure f)) {
+                return a.value("init");
+            }
+            List<Callable.Argument> known = new ArrayList<>();
+            for (String fan : List.of("fan_in", "fan_out")) {
+                if (f.takes(fan)) {
+                    known.add(new Callable.Argument(fan, a.value(fan), a.span(fan)));
+                }
+            }
+            return known.isEmpty() ? f : in.call(f, known, new Callable.Site(a.span(), a.span()));
+        });
+    }
+
     static Value start(Interpreter in, Val init, TensorType type, Span at) {
         Val v = init;
         for (int i = 0; i < 4 && v instanceof Callable c; i++) {

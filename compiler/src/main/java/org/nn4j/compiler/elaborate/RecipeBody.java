@@ -75,6 +75,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                 if (a.everything()) {
                     throw a;
                 }
+                if (s instanceof TrainStmt.Data) {
+                    columns.dataFailed();
+                }
                 unknownNames(s).forEach(n -> {
                     scope.bind(n.name(), Val.Unknown.UNKNOWN);
                     original.bind(n.name(), Val.Unknown.UNKNOWN);
@@ -333,12 +336,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         Recipe.Run settings = new Recipe.Run(
                 run.get("epochs"), run.get("steps"), run.getOrDefault("batch", 32L), run.getOrDefault("seed", 0L));
         return new Recipe.Settings(
-                Objects.requireNonNull(columns.data()).entries(),
-                columns.feeds(),
-                columns.targets(),
-                metrics,
-                settings,
-                stopSettings());
+                columns.settings(), columns.feeds(), columns.targets(), metrics, settings, stopSettings());
     }
 
     private @Nullable Map<String, Object> stopSettings() {

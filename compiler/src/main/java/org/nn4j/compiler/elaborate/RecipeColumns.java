@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
@@ -26,17 +29,14 @@ final class RecipeColumns {
     private final Scope original;
     private final Scope library;
 
-    private final List<Recipe.Column> feeds = new ArrayList<>();
-    private final List<Recipe.Column> targets = new ArrayList<>();
+    private final List<DataColumn.Taken> feeds = new ArrayList<>();
+    private final List<DataColumn.Taken> targets = new ArrayList<>();
     private final Map<String, String> predictions = new LinkedHashMap<>();
     private final Map<String, Val.Tensor> servedOutputs = new LinkedHashMap<>();
-    private final List<Taken> taken = new ArrayList<>();
 
     private Val.@Nullable Spec data;
     private @Nullable Span dataSpan;
-
-    /** A column of the data where a feed or target takes it. */
-    private record Taken(DataColumn column, Span at) {}
+    private boolean dataFailed;
 
     /**
      * @param scope where targets get their names
@@ -58,9 +58,15 @@ final class RecipeColumns {
         dataSpan = at;
     }
 
+    /** The kind of data is not known, for it was told wrongly. */
+    void dataFailed() {
+        dataFailed = true;
+    }
+
     private DataColumn column(Expr e, String wanted) {
         Val v = in.eval(e, scope);
         if (v instanceof Val.Column c) {
+            requireOfData(c.column(), e.span());
             return c.column();
         }
         throw in.report.error(Code.WRONG_KIND, wanted + " is needed here, not " + v.describe(), e.span());
@@ -86,10 +92,9 @@ final class RecipeColumns {
         }
         DataColumn column = column(s.value(), "columns of the data, such as `columns(except = \"y\")`,");
         Span at = s.value().span();
-        column.form().check(in, input.type(), "`" + s.input() + "`", at);
-        taken.add(new Taken(column, at));
-        feeds.add(new Recipe.Column(
-                input.name(), input.type(), column.form().load(input.name(), input.type()), column.source()));
+        String what = "`" + s.input() + "`";
+        column.form().check(in, input.type(), what, at);
+        feeds.add(new DataColumn.Taken(column, input.name(), input.type(), what, at));
     }
 
     void target(TrainStmt.Target s) {
@@ -103,22 +108,24 @@ final class RecipeColumns {
         }
         TensorType type = model.batchType(s.type());
         Expr value = s.value();
+        if (value == null && dataFailed) {
+            throw new Abort();
+        }
         Span at = value == null ? s.span() : value.span();
         DataColumn column = value == null
-                ? CsvFunctions.column(name)
+                ? DataFunctions.column(name, data)
                 : column(value, "a column of the data, such as `column(\"y\")`,");
-        column.form().check(in, type, "`" + name + "`", at);
-        taken.add(new Taken(column, at));
+        String what = "`" + name + "`";
+        column.form().check(in, type, what, at);
         Val.Tensor raw = new Val.Tensor(in.walk.input("data." + name, type), in.walk.forward(), false);
         String output = predictedBy(column, type, at);
         if (output != null) {
             predictions.put(output, name);
         }
-        Map<String, Object> source = new LinkedHashMap<>(column.source());
         if (output != null && column.hasClasses()) {
-            classes(source, outputType(output), output, at);
+            column = column.with(classes(column.source(), type, output, at));
         }
-        targets.add(new Recipe.Column(name, type, column.form().load(name, type), source));
+        targets.add(new DataColumn.Taken(column, name, type, what, at));
         Val.Tensor seen = column.target().standardized() ? standardized(name, raw, output, at) : raw;
         scope.bind(name, seen);
         original.bind(name, raw);
@@ -126,12 +133,14 @@ final class RecipeColumns {
     }
 
     /** A category has as many classes as its prediction has places. */
-    private void classes(Map<String, Object> source, TensorType out, String output, Span at) {
-        boolean one = out.rank() == 1;
-        if (!one && (out.rank() != 2 || !out.shape().dim(1).isKnown())) {
-            return;
+    private Map<String, Object> classes(Map<String, Object> given, TensorType type, String output, Span at) {
+        TensorType out = outputType(output);
+        boolean one = out.rank() == type.rank();
+        if (!one && (out.rank() != type.rank() + 1 || !out.shape().dim(-1).isKnown())) {
+            return given;
         }
-        long places = one ? 2 : out.shape().dim(1).value();
+        Map<String, Object> source = new LinkedHashMap<>(given);
+        long places = one ? 2 : out.shape().dim(-1).value();
         Object named = source.putIfAbsent("classes", places);
         if (named instanceof Long n && n != places) {
             throw in.report.error(
@@ -140,6 +149,7 @@ final class RecipeColumns {
                     at,
                     one ? "one number for each row tells two classes apart" : null);
         }
+        return source;
     }
 
     private TensorType outputType(String output) {
@@ -166,11 +176,18 @@ final class RecipeColumns {
                     TensorType out = outputType(o);
                     return out.dtype() == DType.F32
                             && (classes
-                                    ? out.rank() == 2 && out.shape().dim(-1).isKnown()
+                                    ? hasOneForEachClass(out, type)
                                     : out.shape().equals(type.shape()));
                 })
                 .toList();
         return fitting.size() == 1 ? fitting.get(0) : null;
+    }
+
+    /** Whether an output has a number for each class where the target has the index of one. */
+    private static boolean hasOneForEachClass(TensorType out, TensorType type) {
+        return out.rank() == type.rank() + 1
+                && out.shape().dim(-1).isKnown()
+                && out.shape().without(List.of(out.rank() - 1)).equals(type.shape());
     }
 
     /** Standardises a target by the library's layer; the output that predicts it is served in the data's unit. */
@@ -210,11 +227,55 @@ final class RecipeColumns {
 
     // What came out
 
-    /** Reports columns that this kind of data does not have. */
+    /** Reports columns that the data does not have. */
     void requireOfData() {
+        for (DataColumn.Taken t : taken()) {
+            requireOfData(t.column(), t.at());
+            if (data != null) {
+                t.column().form().checkData(in, data, t.type(), t.what(), t.at());
+            }
+        }
+    }
+
+    private void requireOfData(DataColumn column, Span at) {
         if (data != null) {
-            String kind = String.valueOf(data.entries().get("kind"));
-            taken.forEach(t -> DataFunctions.requireOf(in, kind, t.column(), t.at()));
+            DataFunctions.requireOf(in, String.valueOf(data.entries().get("kind")), column, at);
+        }
+    }
+
+    private List<DataColumn.Taken> taken() {
+        return Stream.concat(feeds.stream(), targets.stream()).toList();
+    }
+
+    private List<Recipe.Column> columns(List<DataColumn.Taken> list) {
+        var reading = new DataColumn.Reading(Objects.requireNonNull(data).entries(), feeds, targets);
+        Map<String, Dim> sizes = new LinkedHashMap<>();
+        List<Recipe.Column> columns = new ArrayList<>();
+        for (DataColumn.Taken t : taken()) {
+            Graph load = t.column().form().load(in, t, reading);
+            requireSizes(t, load.output(t.name()).value().type(), sizes);
+            if (list.contains(t)) {
+                columns.add(
+                        new Recipe.Column(t.name(), t.type(), load, t.column().source()));
+            }
+        }
+        return columns;
+    }
+
+    /** Reports a batch whose sizes do not fit its declared type; a symbol is one size in all columns. */
+    private void requireSizes(DataColumn.Taken t, TensorType batch, Map<String, Dim> sizes) {
+        for (int axis = 0; axis < t.type().rank(); axis++) {
+            Dim declared = t.type().shape().dim(axis);
+            Dim size = batch.shape().dim(axis);
+            declared.symbolName().ifPresent(name -> sizes.putIfAbsent(name, size));
+            if (!declared.substitute(s -> sizes.getOrDefault(s.toString(), s)).equals(size)) {
+                throw in.report.error(
+                        Code.SIZES_DIFFER,
+                        t.what() + " is " + t.type() + ", but axis " + axis + " of `"
+                                + t.column().function() + "(…)` has size " + size + " here",
+                        t.at(),
+                        "a name such as `" + declared + "` is one size in all feeds and targets");
+            }
         }
     }
 
@@ -231,12 +292,21 @@ final class RecipeColumns {
         return feeds.stream().anyMatch(f -> f.name().equals(input));
     }
 
+    /** Where the data is and how it is read: a series is split in time, everything else at random. */
+    Map<String, Object> settings() {
+        Map<String, Object> settings =
+                new LinkedHashMap<>(Objects.requireNonNull(data).entries());
+        boolean series = taken().stream().anyMatch(t -> t.column().form().isOfSeries());
+        settings.putIfAbsent("split", series ? "last" : "random");
+        return settings;
+    }
+
     List<Recipe.Column> feeds() {
-        return feeds;
+        return columns(feeds);
     }
 
     List<Recipe.Column> targets() {
-        return targets;
+        return columns(targets);
     }
 
     Map<String, String> predictions() {

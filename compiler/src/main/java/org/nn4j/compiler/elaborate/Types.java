@@ -96,16 +96,23 @@ final class Types {
             throw unbound(s.name().name(), s.span(), scope);
         }
         Val v = in.eval(e, scope);
-        if (v instanceof Val.Int i) {
-            if (i.dim().isKnown() && i.dim().value() < 0) {
-                throw in.report.error(Code.ARGUMENT_VALUE, "a size of " + i.dim(), e.span(), "sizes are not negative");
-            }
-            return List.of(i.dim());
-        }
         if (v instanceof Val.Run r) {
             return r.dims();
         }
-        throw in.report.error(Code.WRONG_KIND, "a dim must be an int, not " + v.describe(), e.span());
+        if (e instanceof Expr.Spread && v instanceof Val.Sequence s) {
+            return s.elements().stream().map(size -> dim(size, e.span())).toList();
+        }
+        return List.of(dim(v, e.span()));
+    }
+
+    private Dim dim(Val v, Span at) {
+        if (!(v instanceof Val.Int i)) {
+            throw in.report.error(Code.WRONG_KIND, "a dim must be an int, not " + v.describe(), at);
+        }
+        if (i.dim().isKnown() && i.dim().value() < 0) {
+            throw in.report.error(Code.ARGUMENT_VALUE, "a size of " + i.dim(), at, "sizes are not negative");
+        }
+        return i.dim();
     }
 
     private void requireBound(Expr e, Scope scope) {

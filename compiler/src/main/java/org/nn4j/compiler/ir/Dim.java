@@ -176,14 +176,35 @@ public final class Dim {
             return of(Math.floorDiv(value(), o.value()));
         }
         Dim exact = exactQuotient(o);
-        return exact != null ? exact : atom(new Quotient(this, o));
+        if (exact != null) {
+            return exact;
+        }
+        Dim multiples = multiples(o);
+        Dim rest = minus(multiples.times(o));
+        return multiples.plus(rest.isKnown() && o.isKnown() ? rest.floorDiv(o) : atom(new Quotient(rest, o)));
+    }
+
+    /**
+     * What a number divides of each coefficient, rounded down, so that {@code (B - 2) div 2} and {@code B div 2 - 1} are
+     * one; 0 for other divisors.
+     */
+    private Dim multiples(Dim o) {
+        TreeMap<Product, Long> t = new TreeMap<>();
+        if (o.isKnown()) {
+            terms.forEach((p, c) -> addTerm(t, p, Math.floorDiv(c, o.value())));
+        }
+        return new Dim(t);
     }
 
     public Dim mod(Dim o) {
         if (isKnown() && o.isKnown()) {
             return of(Math.floorMod(value(), o.value()));
         }
-        return exactQuotient(o) != null ? of(0) : atom(new Remainder(this, o));
+        if (exactQuotient(o) != null) {
+            return of(0);
+        }
+        Dim rest = minus(multiples(o).times(o));
+        return rest.isKnown() && o.isKnown() ? rest.mod(o) : atom(new Remainder(rest, o));
     }
 
     private @org.jspecify.annotations.Nullable Dim exactQuotient(Dim o) {

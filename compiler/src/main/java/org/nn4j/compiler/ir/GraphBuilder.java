@@ -145,7 +145,10 @@ public final class GraphBuilder {
         return before;
     }
 
-    /** Adds the nodes of another graph with its inputs replaced, every one; answers its outputs, in order. */
+    /**
+     * Adds the nodes of another graph with its inputs replaced, every one; answers its outputs, in order. Where an
+     * argument has another size than its input, the input's symbol stands for that size throughout.
+     */
     public List<Value> inline(Graph graph, Map<Value, Value> arguments) {
         Set<Value> read = graph.reads();
         for (Graph.Port p : graph.inputs()) {
@@ -155,9 +158,10 @@ public final class GraphBuilder {
             }
         }
         Map<Value, Value> map = new HashMap<>(arguments);
+        Sizes sizes = Sizes.of(graph, arguments);
         Origin before = origin;
         for (Node n : graph.nodes()) {
-            copy(n, map);
+            copy(n, map, sizes);
         }
         origin = before;
         return graph.outputs().stream().map(p -> mapped(map, p.value())).toList();
@@ -165,16 +169,21 @@ public final class GraphBuilder {
 
     /** Adds a copy of a node whose inputs are replaced through {@code map}, and records its outputs there. */
     public List<Value> copy(Node n, Map<Value, Value> map) {
+        return copy(n, map, Sizes.SAME);
+    }
+
+    private List<Value> copy(Node n, Map<Value, Value> map, Sizes sizes) {
         origin = n.origin();
+        Attributes attributes = sizes.in(n.attributes());
         List<Value> in = n.inputs().stream().map(v -> mapped(map, v)).toList();
         List<Value> out;
         if (n.regions().isEmpty()) {
-            out = addAll(n.op(), n.attributes(), in);
+            out = addAll(n.op(), attributes, in);
         } else {
             List<Region> regions = n.regions().stream()
-                    .map(r -> new Region(copyRegion(r.body(), map)))
+                    .map(r -> new Region(copyRegion(r.body(), map, sizes)))
                     .toList();
-            out = addWithRegions(n.op(), n.attributes(), in, regions);
+            out = addWithRegions(n.op(), attributes, in, regions);
         }
         for (int i = 0; i < out.size(); i++) {
             map.put(n.outputs().get(i), out.get(i));
@@ -182,13 +191,13 @@ public final class GraphBuilder {
         return out;
     }
 
-    private Graph copyRegion(Graph body, Map<Value, Value> outer) {
+    private Graph copyRegion(Graph body, Map<Value, Value> outer, Sizes sizes) {
         GraphBuilder inner = region(body.name());
         Map<Value, Value> map = new HashMap<>(outer);
         for (Graph.Port p : body.inputs()) {
-            map.put(p.value(), inner.input(p.name(), p.value().type()));
+            map.put(p.value(), inner.input(p.name(), sizes.in(p.value().type())));
         }
-        body.nodes().forEach(n -> inner.copy(n, map));
+        body.nodes().forEach(n -> inner.copy(n, map, sizes));
         return inner.build(body.outputs().stream()
                 .map(p -> new Graph.Port(p.name(), mapped(map, p.value())))
                 .toList());

@@ -47,7 +47,13 @@ public final class Elementwise {
     public static final Op MUL = Op.define("mul", "x * y.")
             .inputs("x", "y")
             .elementwise(arithmetic("*"), v -> v[0] * v[1])
-            .gradient((b, n, dy) -> List.of(mul(b, dy, n.input(1)), mul(b, dy, n.input(0))))
+            .gradient((b, n, dy) -> {
+                Value x = n.input(0);
+                Value y = n.input(1);
+                return x.equals(y)
+                        ? Arrays.asList(mul(b, mul(b, scalarLike(b, dy, 2), dy), x), null)
+                        : List.of(mul(b, dy, y), mul(b, dy, x));
+            })
             .onnx("Mul");
 
     public static final Op DIV = Op.define("div", "x / y, for floating-point tensors.")

@@ -74,6 +74,29 @@ public final class IndexOps {
                         e.emit("ScatterND", List.of(zeros, index, e.name(n.input(1))), Map.of("reduction", "add")));
             });
 
+    /** The attribute {@code size} is what types call the number; it says nothing about how large that is. */
+    public static final Op FIRST = Op.define("first", "As many places of axis 1, from its start, as run time says.")
+            .inputs("x", "count")
+            .type((in, a, r) -> {
+                TensorType x = in.get(0);
+                TypeRules.axes("first", List.of(1), x);
+                requireIndices(in.get(1), in);
+                if (in.get(1).rank() != 0) {
+                    throw OpTypeException.disagree(Kind.RANK, "`first` takes one number of places", in, null);
+                }
+                return List.of(x.withShape(x.shape().with(1, a.dim("size"))));
+            })
+            .gradient((b, n, dy) -> {
+                Value x = n.input(0);
+                Dim beyond = x.shape().dim(1).minus(n.attributes().dim("size"));
+                Value zeros = Constants.fill(b, x.dtype(), 0, x.shape().with(1, beyond));
+                return Arrays.asList(ShapeOps.concat(b, List.of(dy, zeros), 1), null);
+            })
+            .onnx((e, n) -> {
+                String end = e.emit("Unsqueeze", List.of(e.name(n.input(1)), e.ints(0)));
+                e.define(n.output(), e.emit("Slice", List.of(e.name(n.input(0)), e.ints(0), end, e.ints(1))));
+            });
+
     private static void requireIndices(TensorType indices, List<TensorType> in) {
         if (indices.dtype() != DType.I64) {
             throw OpTypeException.disagree(
@@ -83,5 +106,10 @@ public final class IndexOps {
 
     public static Value gather(GraphBuilder b, Value data, Value indices) {
         return b.add(GATHER, Attributes.NONE, data, indices);
+    }
+
+    /** The first places of axis 1, {@code count} of them, which is {@code size} in types. */
+    public static Value first(GraphBuilder b, Value x, Value count, Dim size) {
+        return b.add(FIRST, Attributes.of("size", size), x, count);
     }
 }

@@ -141,7 +141,8 @@ public final class Reduction {
         return ShapeOps.broadcastTo(b, kept, n.input(0).shape());
     }
 
-    private static Dim count(Node n) {
+    /** How many elements become one. */
+    public static Dim count(Node n) {
         return n.attributes().integers("axes").stream()
                 .map(axis -> n.input(0).shape().dim(axis))
                 .reduce(Dim.of(1), Dim::times);

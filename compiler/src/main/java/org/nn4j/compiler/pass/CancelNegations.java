@@ -8,10 +8,12 @@ import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.op.Reduction;
 
 /**
  * {@code -(-x)} → {@code x}, {@code x + (-y)} → {@code x - y}, {@code x - (-y)} → {@code x + y}; and a sign moves out of
- * a product or a quotient, {@code (-x) * y} → {@code -(x * y)}, towards the sum that takes it in. All exact.
+ * a product, a quotient or a sum over axes, {@code (-x) * y} → {@code -(x * y)}, towards the sum that takes it in. All
+ * exact.
  */
 final class CancelNegations extends NodePass {
 
@@ -23,6 +25,10 @@ final class CancelNegations extends NodePass {
         if (op == NEG) {
             Node inner = r.definition(n.input(0), NEG);
             return inner == null ? null : r.get(inner.input(0));
+        }
+        if (op == Reduction.SUM || op == Reduction.MEAN) {
+            Node inner = r.usedOnce(n.input(0)) ? r.definition(n.input(0), NEG) : null;
+            return inner == null ? null : Elementwise.neg(b, b.add(op, n.attributes(), r.get(inner.input(0))));
         }
         if (op != Elementwise.ADD && op != Elementwise.SUB && op != Elementwise.MUL && op != Elementwise.DIV) {
             return null;

@@ -1,14 +1,15 @@
 package org.nn4j.compiler.pass;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.Node;
-import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.ShapeOps;
 
-/** {@code f(broadcast_to(x), y)} → {@code f(x, y)} where {@code f} works place by place and broadcasts to the same. */
+/**
+ * {@code f(broadcast_to(x), y)} → {@code f(x, y)} where {@code f} works place by place and broadcasts to the same, and
+ * {@code broadcast_to(f(x, y))} where it does not: then less is computed.
+ */
 final class DropBroadcasts extends NodePass {
 
     @Override
@@ -17,21 +18,18 @@ final class DropBroadcasts extends NodePass {
         if (!n.op().isElementwise()) {
             return null;
         }
-        List<Value> in = new ArrayList<>(n.inputs());
-        for (int i = 0; i < in.size(); i++) {
-            Node broadcast = r.definition(in.get(i), ShapeOps.BROADCAST_TO);
-            if (broadcast != null) {
-                Value repeated = in.set(i, broadcast.input(0));
-                List<TensorType> types = in.stream().map(Value::type).toList();
-                if (!n.op().infer(types, n.attributes(), List.of())
-                        .equals(List.of(n.output().type()))) {
-                    in.set(i, repeated);
-                }
-            }
+        List<Value> in = n.inputs().stream()
+                .map(v -> {
+                    Node broadcast = r.definition(v, ShapeOps.BROADCAST_TO);
+                    return broadcast == null ? v : broadcast.input(0);
+                })
+                .toList();
+        if (in.equals(n.inputs())) {
+            return null;
         }
-        return in.equals(n.inputs())
-                ? null
-                : r.b().addAll(n.op(), n.attributes(), in.stream().map(r::get).toList())
-                        .get(0);
+        Value once = r.b().addAll(
+                        n.op(), n.attributes(), in.stream().map(r::get).toList())
+                .get(0);
+        return ShapeOps.broadcastTo(r.b(), once, n.output().shape());
     }
 }

@@ -2,28 +2,38 @@ package org.nn4j.compiler.pass;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Node;
+import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Tensor;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.op.ShapeOps;
 
 /**
  * An elementwise operator on numbers that are known → the number it gives, computed in float64 and rounded once to the
- * element type. A tensor of one number everywhere counts as that number.
+ * element type. A tensor of one number everywhere counts as that number, and stays one whatever its shape becomes.
  */
 final class FoldConstants extends NodePass {
 
     /** Integers above this are not all doubles. */
     private static final double EXACT = 0x1p53;
 
+    private static final Set<Op> SHAPES =
+            Set.of(ShapeOps.RESHAPE, ShapeOps.SQUEEZE, ShapeOps.UNSQUEEZE, ShapeOps.TRANSPOSE, ShapeOps.BROADCAST_TO);
+
     @Override
     @Nullable
     Value replace(Rewrite r, Node n) {
+        if (SHAPES.contains(n.op())) {
+            OptionalDouble number = r.number(n.input(0));
+            return number.isEmpty() ? null : filled(r, n.output(), number.getAsDouble());
+        }
         ToDoubleFunction<double[]> meaning = n.op() == Elementwise.CAST ? v -> v[0] : n.op().scalarMeaning();
         if (meaning == null || n.inputs().isEmpty()) {
             return null;

@@ -7,8 +7,12 @@ import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.MatrixOps;
+import org.nn4j.compiler.op.ShapeOps;
 
-/** {@code matmul(x, w) + row} → {@code gemm(x, w, row)}, for matrices, where nothing else reads the product. */
+/**
+ * {@code matmul(x, w) + row} → {@code gemm(x, w, row)}, for matrices, where nothing else reads the product; also where
+ * its rows were given other axes before the sum.
+ */
 final class FuseBias extends NodePass {
 
     @Override
@@ -21,21 +25,28 @@ final class FuseBias extends NodePass {
         return fused != null ? fused : fuse(r, n, n.input(1), n.input(0));
     }
 
-    private static @Nullable Value fuse(Rewrite r, Node n, Value product, Value row) {
+    private static @Nullable Value fuse(Rewrite r, Node n, Value sum, Value row) {
+        if (row.rank() != 1
+                || !sum.type().equals(n.output().type())
+                || !row.shape().dim(0).equals(sum.shape().dim(-1))) {
+            return null;
+        }
+        Node reshape = r.usedOnce(sum) ? r.definition(sum, ShapeOps.RESHAPE) : null;
+        Value product = reshape == null ? sum : reshape.input(0);
         Node matmul = r.usedOnce(product) ? r.definition(product, MATMUL) : null;
         boolean fits = matmul != null
                 && matmul.input(0).rank() == 2
                 && matmul.input(1).rank() == 2
-                && row.rank() == 1
-                && row.shape().dim(0).equals(n.output().shape().dim(1))
-                && product.type().equals(n.output().type());
-        return matmul == null || !fits
-                ? null
-                : r.b().add(
-                                MatrixOps.GEMM,
-                                matmul.attributes(),
-                                r.get(matmul.input(0)),
-                                r.get(matmul.input(1)),
-                                r.get(row));
+                && product.shape().dim(1).equals(row.shape().dim(0));
+        if (matmul == null || !fits) {
+            return null;
+        }
+        Value gemm = r.b().add(
+                        MatrixOps.GEMM,
+                        matmul.attributes(),
+                        r.get(matmul.input(0)),
+                        r.get(matmul.input(1)),
+                        r.get(row));
+        return ShapeOps.reshape(r.b(), gemm, n.output().shape());
     }
 }

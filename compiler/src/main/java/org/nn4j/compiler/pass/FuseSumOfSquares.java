@@ -1,21 +1,29 @@
 package org.nn4j.compiler.pass;
 
 import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.Reduction;
 
-/** {@code sum(x * x)} → {@code sum_square(x)}: no tensor of squares is written to memory. */
+/** {@code sum(x * x)} → {@code sum_square(x)}, and their mean likewise: no tensor of squares is written to memory. */
 final class FuseSumOfSquares extends NodePass {
 
     @Override
     @Nullable
     Value replace(Rewrite r, Node n) {
-        Node product =
-                n.op() == Reduction.SUM && r.usedOnce(n.input(0)) ? r.definition(n.input(0), Elementwise.MUL) : null;
-        return product == null || !product.input(0).equals(product.input(1))
-                ? null
-                : r.b().add(Reduction.SUM_SQUARE, n.attributes(), r.get(product.input(0)));
+        boolean reduces = n.op() == Reduction.SUM || n.op() == Reduction.MEAN;
+        Node product = reduces && r.usedOnce(n.input(0)) ? r.definition(n.input(0), Elementwise.MUL) : null;
+        if (product == null || !product.input(0).equals(product.input(1))) {
+            return null;
+        }
+        Dim count = n.op() == Reduction.SUM ? Dim.of(1) : Reduction.count(n);
+        if (!count.isKnown() || count.is(0)) {
+            return null;
+        }
+        Value sum = r.b().add(Reduction.SUM_SQUARE, n.attributes(), r.get(product.input(0)));
+        return count.is(1) ? sum : Elementwise.mul(r.b(), sum, Constants.scalarLike(r.b(), sum, 1.0 / count.value()));
     }
 }

@@ -22,41 +22,21 @@ import org.nn4j.compiler.op.Elementwise;
  */
 final class GatherScalarFactors extends NodePass {
 
-    /** A tensor multiplied with a scalar, or divided by it. */
-    private record Scaled(Value tensor, Value scalar, boolean divided) {}
-
     @Override
     @Nullable
     Value replace(Rewrite r, Node n) {
-        Scaled outer = scaled(n);
-        if (outer == null || !r.usedOnce(outer.tensor)) {
+        Scaled outer = Scaled.of(n);
+        Scaled inner = outer == null ? null : Scaled.ofOnly(r, outer.tensor());
+        if (outer == null || inner == null) {
             return null;
         }
-        Node product = r.definition(outer.tensor, MUL);
-        Node inside = product != null ? product : r.definition(outer.tensor, DIV);
-        Scaled inner = inside == null ? null : scaled(inside);
-        if (inner == null) {
-            return null;
+        if (outer.divided() == inner.divided()) {
+            Op op = outer.divided() ? DIV : MUL;
+            return r.b().add(op, n.attributes(), r.get(inner.tensor()), joined(r, MUL, inner.scalar(), outer.scalar()));
         }
-        if (outer.divided == inner.divided) {
-            Op op = outer.divided ? DIV : MUL;
-            return r.b().add(op, n.attributes(), r.get(inner.tensor), joined(r, MUL, inner.scalar, outer.scalar));
-        }
-        Value up = outer.divided ? inner.scalar : outer.scalar;
-        Value down = outer.divided ? outer.scalar : inner.scalar;
-        return Elementwise.mul(r.b(), r.get(inner.tensor), joined(r, DIV, up, down));
-    }
-
-    private static @Nullable Scaled scaled(Node n) {
-        if ((n.op() != MUL && n.op() != DIV) || !n.output().dtype().isFloat()) {
-            return null;
-        }
-        boolean divided = n.op() == DIV;
-        if (n.input(1).rank() == 0 && n.input(0).rank() > 0) {
-            return new Scaled(n.input(0), n.input(1), divided);
-        }
-        boolean first = !divided && n.input(0).rank() == 0 && n.input(1).rank() > 0;
-        return first ? new Scaled(n.input(1), n.input(0), false) : null;
+        Value up = outer.divided() ? inner.scalar() : outer.scalar();
+        Value down = outer.divided() ? outer.scalar() : inner.scalar();
+        return Elementwise.mul(r.b(), r.get(inner.tensor()), joined(r, DIV, up, down));
     }
 
     private static Value joined(Rewrite r, Op op, Value x, Value y) {

@@ -1,5 +1,6 @@
 package org.nn4j.compiler.pass;
 
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.Op;
@@ -8,7 +9,8 @@ import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
 
 /**
- * {@code x + 0}, {@code x - 0}, {@code x * 1}, {@code x / 1}, {@code x ^ 1} → {@code x}, and {@code dy * 0} → zeros.
+ * {@code x + 0}, {@code x - 0}, {@code x * 1}, {@code x / 1}, {@code x ^ 1} → {@code x}, {@code where(true, x, y)} → {@code x},
+ * and {@code dy * 0} → zeros.
  *
  * <p>A product with 0 is 0 for integers, and in gradients, where the 0 says that nothing flows; in the user's own text it
  * may be meant to carry what is not a number.
@@ -31,6 +33,11 @@ final class RemoveNeutralElements extends NodePass {
             return nothing
                     ? Constants.fill(r.b(), n.output().dtype(), 0, n.output().shape())
                     : one(r, n, 1, true);
+        }
+        if (op == Elementwise.WHERE) {
+            OptionalDouble known = r.number(n.input(0));
+            Value chosen = known.isPresent() ? n.input(known.getAsDouble() != 0 ? 1 : 2) : null;
+            return chosen != null && chosen.type().equals(n.output().type()) ? r.get(chosen) : null;
         }
         return op == Elementwise.DIV || op == Elementwise.POW ? one(r, n, 1, false) : null;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -311,6 +312,10 @@ class ScanTest {
         assertArrayEquals(Arrays.copyOfRange(v, 2 * 16, 5 * 16), e.output("v").elements());
         e.set("step", NdArray.scalar(DType.I64, 2));
         assertNotEquals(u[2 * 4], e.output("u").elements()[0]);
+        Map<String, NdArray> plain = e.run(e.program().inference());
+        e.run(Passes.optimize(e.program().inference()))
+                .forEach((name, found) -> assertArrayEquals(
+                        Objects.requireNonNull(plain.get(name)).elements(), found.elements(), name));
     }
 
     @Test

@@ -185,6 +185,16 @@ class DimTest {
     }
 
     @Test
+    void whatANumberDividesLeavesTheQuotient() {
+        Dim h = sym("H");
+        assertEquals(h.floorDiv(of(2)), h.minus(of(2)).floorDiv(of(2)).plus(of(1)));
+        assertEquals(h, h.times(of(2)).plus(of(1)).floorDiv(of(2)));
+        assertEquals(of(1), h.times(of(2)).plus(of(5)).mod(of(2)));
+        assertEquals(h.plus(of(1)).mod(of(3)), h.times(of(4)).minus(of(2)).mod(of(3)));
+        assertEquals(h.times(of(2)).plus(h.floorDiv(of(2))), h.times(of(5)).floorDiv(of(2)));
+    }
+
+    @Test
     void divisionRoundsTowardsMinusInfinity() {
         assertEquals(of(-2), of(-3).floorDiv(of(2)));
         assertEquals(of(1), of(-3).mod(of(2)));

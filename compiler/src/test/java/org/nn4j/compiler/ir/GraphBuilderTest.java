@@ -14,6 +14,7 @@ import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.OpSample;
 import org.nn4j.compiler.op.OpSamples;
 import org.nn4j.compiler.op.Reduction;
+import org.nn4j.compiler.op.ShapeOps;
 
 class GraphBuilderTest {
 
@@ -50,6 +51,32 @@ class GraphBuilderTest {
         assertThrows(IllegalStateException.class, () -> Elementwise.exp(b, foreign));
         assertThrows(IllegalStateException.class, () -> Elementwise.exp(b, inner));
         assertThrows(IllegalStateException.class, () -> b.build(OpSample.ports(List.of(inner))));
+    }
+
+    @Test
+    void anArgumentsSizesHoldThroughoutAnInlinedGraph() {
+        GraphBuilder general = new GraphBuilder("general");
+        Value in = general.input("x", type("f32[B, T, 2]"));
+        Value positions = Constants.range(general, in.shape().dim(1));
+        Value flat = ShapeOps.reshape(
+                general, in, Shape.of(in.shape().dim(0), in.shape().dim(1).times(Dim.of(2))));
+        Graph graph = general.build(OpSample.ports(List.of(positions, flat)));
+
+        Value tensor = b.input("tensor", type("f32[B, 5, 2]"));
+        List<Value> results = b.inline(graph, Map.of(in, tensor));
+
+        assertEquals(type("i64[5]"), results.get(0).type());
+        assertEquals(type("f32[B, 10]"), results.get(1).type());
+    }
+
+    @Test
+    void argumentsThatDisagreeAboutASizeAreRefused() {
+        GraphBuilder general = new GraphBuilder("general");
+        Value in = general.input("x", type("f32[B, T]"));
+        Value other = general.input("y", type("f32[B, T]"));
+        Graph graph = general.build(OpSample.ports(List.of(in, other)));
+        Map<Value, Value> arguments = Map.of(in, b.input("five", type("f32[B, 5]")), other, x);
+        assertThrows(IllegalArgumentException.class, () -> b.inline(graph, arguments));
     }
 
     @Test

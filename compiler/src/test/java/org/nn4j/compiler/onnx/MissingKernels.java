@@ -1,6 +1,5 @@
 package org.nn4j.compiler.onnx;
 
-import java.util.Map;
 import java.util.Set;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Op;
@@ -8,11 +7,12 @@ import org.nn4j.compiler.ir.Op;
 /** What the type rules allow, but ONNX Runtime's CPU provider has no kernel for. */
 final class MissingKernels {
 
-    private static final Map<String, Set<DType>> BY_OP = Map.of("erf", Set.of(DType.F64));
+    private static final Set<String> NO_DOUBLES =
+            Set.of("erf", "conv", "conv_transpose", "average_pool", "spread_pool", "enlarge");
 
     private MissingKernels() {}
 
     static Set<DType> of(Op op) {
-        return BY_OP.getOrDefault(op.name(), Set.of());
+        return NO_DOUBLES.contains(op.name()) ? Set.of(DType.F64) : Set.of();
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nn4j.compiler.ir.Attributes;
+import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Op;
 
 /** Samples of the operators that know axes: reductions, products, shapes, indices. */
@@ -215,6 +216,8 @@ final class AxisSamples {
         add(IndexOps.GATHER, Attributes.NONE, in("f64[D, 2, 3]"), in("i64", given(4)));
         add(IndexOps.GATHER, Attributes.NONE, in("f64[D]"), in("i64[B]", given(1, 1, 0, 1)));
         add(IndexOps.GATHER, Attributes.NONE, in("f64[D, 1]"), in("i64[2, 1, T]", below(5)));
+        add(IndexOps.FIRST, Attributes.of("size", Dim.of(3)), in("i64[B, 4]"), in("i64", given(3)));
+        add(IndexOps.FIRST, Attributes.of("size", Dim.of(2)), in("f64[B, 2, T]"), in("i64", given(2)));
         scatter("[5, 3]", in("i64[B]", given(2, 0, 2, 4)), in("f64[B, 3]"));
         scatter("[2, 3]", in("i64[B, T]", below(2)), in("f64[B, T, 3]"));
         scatter("[5]", in("i64[B]", below(5)), in("f64[B]"));

@@ -47,7 +47,9 @@ public final class OpSamples {
         OpSamples s = new OpSamples();
         s.all.addAll(ElementwiseSamples.all());
         s.all.addAll(AxisSamples.all());
+        s.all.addAll(ConvolutionSamples.all());
         s.all.addAll(SoftmaxSamples.all());
+        s.all.addAll(WindowSamples.all());
         s.constants();
         s.random();
         s.loops();
@@ -114,6 +116,15 @@ public final class OpSamples {
                 in("i64", given(-1)),
                 in("i64", given(0)),
                 in("i64", given(0x1_0000_0001L))));
+        all.add(OpSample.of(
+                RandomOps.RANDOM_UNIFORM,
+                (b, in) -> List.of(RandomOps.uniform(b, in.subList(0, 5), "in two scans", shape("[B, 3]"))),
+                in("i64", given(1)),
+                in("i64", given(2)),
+                in("i64", given(3)),
+                in("i64", given(4)),
+                in("i64", given(5)),
+                TELLS_SIZES));
     }
 
     private void loops() {

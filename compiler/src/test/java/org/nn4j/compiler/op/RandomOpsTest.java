@@ -3,7 +3,9 @@ package org.nn4j.compiler.op;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,17 +30,20 @@ class RandomOpsTest {
     private static final double SIGMAS = 5;
 
     private static double[] numbers(String stream, double seed, double step, double position, long... shape) {
+        return numbers(stream, List.of(seed, step, position), shape);
+    }
+
+    /** @param key seed, step, position, then turns of scans */
+    private static double[] numbers(String stream, List<Double> key, long... shape) {
         GraphBuilder b = new GraphBuilder("g");
-        List<Value> in = List.of(
-                b.input("seed", OpSample.type("i64")),
-                b.input("step", OpSample.type("i64")),
-                b.input("position", OpSample.type("i64")));
-        Graph g = b.build(OpSample.ports(
-                List.of(RandomOps.uniform(b, in.get(0), in.get(1), in.get(2), stream, Shape.of(shape)))));
-        Map<String, NdArray> values = Map.of(
-                "seed", NdArray.scalar(DType.I64, seed),
-                "step", NdArray.scalar(DType.I64, step),
-                "position", NdArray.scalar(DType.I64, position));
+        List<Value> in = new ArrayList<>();
+        Map<String, NdArray> values = new HashMap<>();
+        for (double k : key) {
+            String name = "key." + in.size();
+            in.add(b.input(name, OpSample.type("i64")));
+            values.put(name, NdArray.scalar(DType.I64, k));
+        }
+        Graph g = b.build(OpSample.ports(List.of(RandomOps.uniform(b, in, stream, Shape.of(shape)))));
         return Objects.requireNonNull(ReferenceEvaluator.evaluate(g, values).get("out.0"))
                 .elements();
     }
@@ -110,6 +115,34 @@ class RandomOpsTest {
         }
         for (String stream : List.of("b", "A", "aa", "a.0", "")) {
             independent(base, numbers(stream, 5, 9, 0, n), "stream " + stream);
+        }
+    }
+
+    @Test
+    void turnsOfScansAreIndependent() {
+        int n = 1 << 16;
+        double[] none = numbers("a", 5, 9, 0, n);
+        double[] base = numbers("a", List.of(5., 9., 0., 0.), n);
+        uniform(base, "turn 0");
+        independent(none, base, "with and without turns");
+        for (int bit = 0; bit < 31; bit++) {
+            double turn = 1 << bit;
+            independent(base, numbers("a", List.of(5., 9., 0., turn), n), "turn " + turn);
+            independent(base, numbers("a", List.of(5., 9. + turn, 0., 0.), n), "step + " + turn);
+        }
+        independent(
+                numbers("a", List.of(5., 9., 0., 1., 2.), n), numbers("a", List.of(5., 9., 0., 2., 1.), n), "swapped");
+        independent(
+                numbers("a", List.of(5., 9., 0., 1.), n), numbers("a", List.of(5., 1., 0., 9.), n), "turn for step");
+        int turns = 1 << 14;
+        double[] over = new double[turns];
+        Arrays.setAll(over, t -> numbers("dropout", List.of(1., 1., 3., (double) t), 1)[0]);
+        uniform(over, "over turns");
+        for (int distance : new int[] {1, 2, 64}) {
+            independent(
+                    Arrays.copyOf(over, turns - distance),
+                    Arrays.copyOfRange(over, distance, turns),
+                    "turns " + distance);
         }
     }
 

@@ -59,7 +59,8 @@ public final class ScanOf {
         Value sum = carried;
         List<Value> yields = new ArrayList<>(outputs);
         for (Value v : outputs) {
-            if (v.dtype() == real) {
+            // Nothing has no mean.
+            if (v.dtype() == real && !v.shape().elements().is(0)) {
                 sum = Elementwise.add(body, sum, Reduction.meanAll(body, v));
                 yields.add(Elementwise.mul(body, v, carried));
             }

@@ -184,6 +184,11 @@ class TypeRulesTest {
         of(IndexOps.GATHER, "f32; i64", "RANK `gather` from a scalar");
         of(IndexOps.GATHER, "f32[3]; f32", "DTYPE indices must be i64, not f32");
         of(IndexOps.GATHER, "f32[3]; i32[2]", "DTYPE indices must be i64, not i32");
+        Attributes some = Attributes.of("size", Dim.symbol("T"));
+        of(IndexOps.FIRST, some, "f32[B, 9, 2]; i64", "f32[B, T, 2]");
+        of(IndexOps.FIRST, some, "f32[B]; i64", "RANK `first` on axis 1, but there is 1 axis");
+        of(IndexOps.FIRST, some, "f32[B, 9]; i64[1]", "RANK `first` takes one number of places");
+        of(IndexOps.FIRST, some, "f32[B, 9]; f32", "DTYPE indices must be i64, not f32");
         of(IndexOps.SCATTER_ADD, to("[5, 3]"), "i64[B]; f32[B, 3]", "f32[5, 3]");
         String rows = "SIZES `scatter_add` to [5, 3] takes rows of shape ";
         of(IndexOps.SCATTER_ADD, to("[5, 3]"), "i64[B]; f32[B, 4]", rows + "[B, 3], not [B, 4]");
@@ -200,6 +205,8 @@ class TypeRulesTest {
                 "bool[B, 2]");
         Attributes random = Attributes.of("stream", "s", "shape", shape("[B, 2]"));
         of(RandomOps.RANDOM_UNIFORM, random, "i64; i64; i64", "f32[B, 2]");
+        of(RandomOps.RANDOM_UNIFORM, random, "i64; i64; i64; i64", "f32[B, 2]");
+        of(RandomOps.RANDOM_UNIFORM, random, "i64; i64", "COUNT `random_uniform` takes 3 or more tensors, not 2");
         of(RandomOps.RANDOM_UNIFORM, random, "i64; f32; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(RandomOps.RANDOM_UNIFORM, random, "i64[1]; i64; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(ControlOps.LOOP, "i64", "COUNT `loop` takes 2 or more tensors, not 1");
@@ -217,6 +224,8 @@ class TypeRulesTest {
                 "SIZES `rnn` takes [f32[T, B, 2], f32[2, 3], f32[3, 3], f32[3], f32[B, 3]] instead of "
                         + "[f32[T, B, 2], f32[4, 3], f32[3, 3], f32[3], f32[B, 3]]");
         of(ScanOps.SCAN, "", "COUNT `scan` takes 1 or more tensors, not 0");
+        CASES.addAll(WindowTypeCases.all());
+        CASES.addAll(ConvolutionTypeCases.all());
     }
 
     private static Attributes axes(Integer... axes) {

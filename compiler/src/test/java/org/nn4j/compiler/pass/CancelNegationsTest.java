@@ -6,9 +6,11 @@ import static org.nn4j.compiler.op.Elementwise.MUL;
 import static org.nn4j.compiler.op.Elementwise.NEG;
 import static org.nn4j.compiler.op.Elementwise.SUB;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Reduction;
 
 final class CancelNegationsTest extends PassTest {
 
@@ -36,6 +38,17 @@ final class CancelNegationsTest extends PassTest {
                 %2: f32[B, 4] = mul(%0, %1)
                 %3: f32[B, 4] = neg(%2)
                 return out0 = %3
+                """, after(new CancelNegations()));
+    }
+
+    @Test
+    void signsLeaveSumsOverAxes() {
+        Value x = x("x");
+        out(Reduction.sum(b, op(NEG, x), List.of(0), false));
+        assertText("""
+                %1: f32[4] = sum(%0) {axes=[0]}
+                %2: f32[4] = neg(%1)
+                return out0 = %2
                 """, after(new CancelNegations()));
     }
 

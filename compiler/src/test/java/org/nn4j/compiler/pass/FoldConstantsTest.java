@@ -12,6 +12,7 @@ import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.ShapeOps;
 
 final class FoldConstantsTest extends PassTest {
 
@@ -35,6 +36,18 @@ final class FoldConstantsTest extends PassTest {
         assertText("""
                 %0: f32[B, 2] = fill() {shape=[B, 2], value=f32 2.0}
                 return out0 = %0, out1 = %0
+                """, after(new FoldConstants()));
+    }
+
+    @Test
+    void oneNumberStaysOneInAnyShape() {
+        Value fill = Constants.fill(b, DType.F32, 4, Shape.of(B, Dim.of(2)));
+        out(ShapeOps.reshape(b, fill, Shape.of(B.times(Dim.of(2)))));
+        out(ShapeOps.broadcastTo(b, number(3), Shape.of(2, 2)));
+        assertText("""
+                %0: f32[2 * B] = fill() {shape=[2 * B], value=f32 4.0}
+                %1: f32[2, 2] = fill() {shape=[2, 2], value=f32 3.0}
+                return out0 = %0, out1 = %1
                 """, after(new FoldConstants()));
     }
 

@@ -4,9 +4,11 @@ import static org.nn4j.compiler.op.Elementwise.ADD;
 
 import org.junit.jupiter.api.Test;
 import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.MatrixOps;
+import org.nn4j.compiler.op.ShapeOps;
 
 final class FuseBiasTest extends PassTest {
 
@@ -42,6 +44,30 @@ final class FuseBiasTest extends PassTest {
                 %4: f32[B, 3] = matmul(%0, %1) {transB}
                 %5: f32[B, 3] = add(%4, %3)
                 return out0 = %5
+                """, after(new FuseBias()));
+    }
+
+    @Test
+    void whenTheRowsHaveGotOtherAxesToo() {
+        Value flat = in(DType.F32, "flat", Shape.of(B.times(Dim.of(2)), Dim.of(4)));
+        Value product = MatrixOps.matmul(b, flat, w, false, true);
+        out(op(ADD, ShapeOps.reshape(b, product, Shape.of(B, Dim.of(2), Dim.of(3))), row));
+        assertText("""
+                %4: f32[2 * B, 3] = gemm(%3, %1, %2) {transB}
+                %5: f32[B, 2, 3] = reshape(%4) {shape=[B, 2, 3]}
+                return out0 = %5
+                """, after(new FuseBias()));
+    }
+
+    @Test
+    void notWhenTheColumnsHave() {
+        Value product = MatrixOps.matmul(b, x, in(DType.F32, "wide", Shape.of(4, 6)));
+        out(op(ADD, ShapeOps.reshape(b, product, Shape.of(B, Dim.of(2), Dim.of(3))), row));
+        assertText("""
+                %4: f32[B, 6] = matmul(%0, %3)
+                %5: f32[B, 2, 3] = reshape(%4) {shape=[B, 2, 3]}
+                %6: f32[B, 2, 3] = add(%5, %2)
+                return out0 = %6
                 """, after(new FuseBias()));
     }
 }

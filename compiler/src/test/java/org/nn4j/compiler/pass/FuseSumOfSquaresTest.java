@@ -31,4 +31,27 @@ final class FuseSumOfSquaresTest extends PassTest {
                 return out0 = %1, out1 = %2
                 """, after(new FuseSumOfSquares()));
     }
+
+    @Test
+    void theirMeanIsASumToo() {
+        Value x = x("x");
+        out(Reduction.reduce(b, Reduction.MEAN, op(MUL, x, x), List.of(1), true));
+        assertText("""
+                %1: f32[B, 1] = sum_square(%0) {axes=[1], keep}
+                %2: f32 = constant() {value=f32 0.25}
+                %3: f32[B, 1] = mul(%1, %2)
+                return out0 = %3
+                """, after(new FuseSumOfSquares()));
+    }
+
+    @Test
+    void aMeanOverRowsThatOnlyRunTimeCountsStays() {
+        Value x = x("x");
+        out(Reduction.meanAll(b, op(MUL, x, x)));
+        assertText("""
+                %1: f32[B, 4] = mul(%0, %0)
+                %2: f32 = mean(%1) {axes=[0, 1]}
+                return out0 = %2
+                """, after(new FuseSumOfSquares()));
+    }
 }

@@ -5,6 +5,7 @@ import static org.nn4j.compiler.op.Elementwise.DIV;
 import static org.nn4j.compiler.op.Elementwise.MUL;
 import static org.nn4j.compiler.op.Elementwise.POW;
 import static org.nn4j.compiler.op.Elementwise.SUB;
+import static org.nn4j.compiler.op.Elementwise.WHERE;
 
 import org.junit.jupiter.api.Test;
 import org.nn4j.compiler.ir.DType;
@@ -37,6 +38,26 @@ final class RemoveNeutralElementsTest extends PassTest {
                 %3: f32 = constant() {value=f32 1.0}
                 %4: f32[B, 4] = div(%3, %0)
                 return out0 = %2, out1 = %4
+                """, after(new RemoveNeutralElements()));
+    }
+
+    @Test
+    void aChoiceThatIsMade() {
+        Value x = x("x");
+        Value y = x("y");
+        out(op(WHERE, Constants.fill(b, DType.BOOL, 1, x.shape()), x, y));
+        out(op(WHERE, Constants.scalar(b, DType.BOOL, 0), x, y));
+        assertText("return out0 = %0, out1 = %1", after(new RemoveNeutralElements()));
+    }
+
+    @Test
+    void aChoiceThatGivesTheResultItsShapeStays() {
+        Value row = in(DType.F32, "row", Shape.of(4));
+        out(op(WHERE, Constants.fill(b, DType.BOOL, 1, Shape.of(B, Dim.of(4))), row, row));
+        assertText("""
+                %1: bool[B, 4] = fill() {shape=[B, 4], value=bool 1.0}
+                %2: f32[B, 4] = where(%1, %0, %0)
+                return out0 = %2
                 """, after(new RemoveNeutralElements()));
     }
 

@@ -134,6 +134,11 @@ final class AxisMeanings {
                 return data.at(Sizes.inserted(Arrays.copyOfRange(i, indices.rank(), i.length), 0, at));
             });
         });
+        one(IndexOps.FIRST, (n, in, s) -> {
+            int[] sizes = in.get(0).sizes();
+            sizes[1] = (int) in.get(1).value();
+            return NdArray.generate(in.get(0).dtype(), sizes, in.get(0)::at);
+        });
         one(IndexOps.SCATTER_ADD, (n, in, s) -> {
             NdArray indices = in.get(0);
             NdArray rows = in.get(1);

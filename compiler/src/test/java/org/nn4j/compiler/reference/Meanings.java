@@ -41,6 +41,8 @@ final class Meanings {
         SoftmaxMeanings.enter();
         GraphMeanings.enter();
         RecurrentMeanings.enter();
+        ConvolutionMeanings.enter();
+        WindowMeanings.enter();
     }
 
     private Meanings() {}

@@ -2,10 +2,14 @@ package org.nn4j.runtime.csv;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import org.nn4j.runtime.data.Dataset;
+import org.nn4j.runtime.data.RowOrder;
 import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.Place;
@@ -13,6 +17,7 @@ import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.CsvSpec;
 import org.nn4j.runtime.format.CsvSpec.Missing.Rule;
+import org.nn4j.runtime.format.Dim;
 import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.Recipe;
@@ -23,6 +28,9 @@ import org.nn4j.runtime.reader.Splitting;
 
 /** Reads CSV files, whose first line names the columns. */
 public final class CsvDataReader implements DataReader {
+
+    /** Behind the name of a feed of sequences: the tensor of their lengths. */
+    private static final String LENGTHS = ".lengths";
 
     /** For the service loader. */
     public CsvDataReader() {}
@@ -36,7 +44,7 @@ public final class CsvDataReader implements DataReader {
     public RecipeData forTraining(Path file, Recipe recipe, long seed) {
         CsvSpec spec = (CsvSpec) recipe.data();
         CsvTable table = CsvTable.read(file, spec, Purpose.TRAINING, header -> new Layout(header, recipe, null, true));
-        Splits splits = split(table, spec, seed);
+        Splits splits = split(table, recipe, seed);
 
         var columns = new LinkedHashMap<String, List<String>>();
         var fills = new LinkedHashMap<String, List<Double>>();
@@ -47,7 +55,11 @@ public final class CsvDataReader implements DataReader {
                 List<String> list = category.isGiven() ? category.names() : category.learn(splits.train());
                 checkClasses(table, category, list);
                 names.put(feed, list);
-            } else {
+            } else if (gather instanceof TokensGather tokens) {
+                List<String> vocabulary = tokens.learn(splits.train());
+                checkVocabulary(table, tokens, vocabulary);
+                names.put(feed, vocabulary);
+            } else if (!(gather instanceof SequenceGather)) {
                 columns.put(feed, gather.columns());
             }
             if (gather instanceof NumberGather numbers && gather.fillsEmptyCells() && fillsCells(spec)) {
@@ -55,7 +67,25 @@ public final class CsvDataReader implements DataReader {
             }
         }
         var learned = new Learned(columns, fills, names, new JsonObject());
-        return new RecipeData(toDataset(table, learned), splits, learned);
+        RowOrder order = table.gathers().stream()
+                .filter(SequenceGather.class::isInstance)
+                .findFirst()
+                .map(gather -> RowOrder.bucketed(((SequenceGather) gather).lengths()))
+                .orElse(RowOrder.shuffled());
+        return new RecipeData(toDataset(table, recipe, learned), splits, order, learned);
+    }
+
+    private static void checkVocabulary(CsvTable table, TokensGather tokens, List<String> vocabulary) {
+        Source.Sequence source = (Source.Sequence) tokens.feed().source();
+        int indices = tokens.indices(vocabulary);
+        if (source.classes() != indices) {
+            throw new UserException(
+                    table.place().column(source.column()),
+                    "the program declares a vocabulary of " + source.classes() + ", the training rows have "
+                            + vocabulary.size() + " different " + tokens.wanted() + ", and there is padding"
+                            + (source.unknown() ? " and the index of unknown ones" : ""),
+                    "Declare " + indices + ".");
+        }
     }
 
     @Override
@@ -72,20 +102,40 @@ public final class CsvDataReader implements DataReader {
         boolean targets = purpose == Purpose.EVALUATION;
         CsvSpec spec = (CsvSpec) recipe.data();
         CsvTable table = CsvTable.read(file, spec, purpose, header -> new Layout(header, recipe, learned, targets));
-        return toDataset(table, learned);
+        Dataset rows = toDataset(table, recipe, learned);
+        return targets || recipe.window() == 0 ? rows : lastWindows(table.place(), recipe, rows);
+    }
+
+    /** The windows behind which the series has not gone on yet: what they predict is not in the file. */
+    private static Dataset lastWindows(Place place, Recipe recipe, Dataset series) {
+        var windows = new LinkedHashMap<String, Tensor>();
+        for (Feed feed : recipe.feeds()) {
+            int window = ((Source.Window) feed.source()).window();
+            if (series.rows() < window) {
+                throw new UserException(
+                        place,
+                        "there are " + Quote.count(series.rows(), "row") + ", the model predicts from " + window,
+                        "Give the last " + window + " rows before what is to be predicted.");
+            }
+            Tensor last = series.column(feed.name()).rows(series.rows() - window, series.rows());
+            long[] shape = LongStream.concat(LongStream.of(1), LongStream.of(last.shape()))
+                    .toArray();
+            windows.put(feed.name(), last.reshape(shape));
+        }
+        return Dataset.of(windows);
     }
 
     private static boolean fillsCells(CsvSpec spec) {
         return spec.missing().rule() != Rule.ERROR && spec.missing().rule() != Rule.SKIP;
     }
 
-    private static Splits split(CsvTable table, CsvSpec spec, long seed) {
+    private static Splits split(CsvTable table, Recipe recipe, long seed) {
         int[] classes = table.gathers().stream()
                 .filter(gather -> gather.isTarget() && gather instanceof NameGather)
                 .map(gather -> ((NameGather) gather).classes())
                 .findFirst()
                 .orElse(null);
-        return Splitting.of(spec.split(), table.place(), table.lines().length, classes, seed);
+        return Splitting.of(recipe, table.place(), table.lines().length, classes, seed);
     }
 
     private static void checkClasses(CsvTable table, NameGather gather, List<String> list) {
@@ -102,12 +152,34 @@ public final class CsvDataReader implements DataReader {
         }
     }
 
-    private static Dataset toDataset(CsvTable table, Learned learned) {
+    private static Dataset toDataset(CsvTable table, Recipe recipe, Learned learned) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<String, Tensor> lengths = new LinkedHashMap<>();
         for (Gather gather : table.gathers()) {
-            tensors.put(gather.feed().name(), toTensor(table, gather, learned));
+            String feed = gather.feed().name();
+            if (gather instanceof SequenceGather sequences) {
+                Tensor each = Tensor.of(sequences.lengths());
+                tensors.put(feed, padded(table, sequences, learned));
+                tensors.put(feed + LENGTHS, each);
+                lengths.put(gather.columns().get(0), each);
+            } else {
+                tensors.put(feed, toTensor(table, gather, learned));
+            }
+        }
+        for (Feed feed : recipe.feeds()) {
+            if (feed.source() instanceof Source.Lengths source) {
+                tensors.put(feed.name(), Objects.requireNonNull(lengths.get(source.column())));
+            }
         }
         return Dataset.of(tensors);
+    }
+
+    private static Tensor padded(CsvTable table, SequenceGather sequences, Learned learned) {
+        if (sequences instanceof TokensGather tokens) {
+            tokens.index(learned.names().getOrDefault(tokens.feed().name(), List.of()), table);
+        }
+        int longest = (int) Arrays.stream(sequences.lengths()).max().orElse(0);
+        return sequences.padded(Tensor.zeros(sequences.feed().dtype(), sequences.rows(), longest), longest);
     }
 
     private static Tensor toTensor(CsvTable table, Gather gather, Learned learned) {
@@ -144,10 +216,11 @@ public final class CsvDataReader implements DataReader {
         if (feed.width() < 0) {
             return new long[] {gather.rows(), gather.columns().size()};
         }
-        long[] shape = new long[Math.max(1, feed.shape().size())];
+        List<Dim> row = feed.row();
+        long[] shape = new long[1 + row.size()];
         shape[0] = gather.rows();
         for (int i = 1; i < shape.length; i++) {
-            shape[i] = feed.shape().get(i).size();
+            shape[i] = row.get(i - 1).size();
         }
         return shape;
     }

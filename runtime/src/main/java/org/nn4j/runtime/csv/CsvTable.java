@@ -4,10 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +12,7 @@ import java.util.function.Function;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.CsvSpec;
+import org.nn4j.runtime.text.TextFile;
 
 /**
  * A file that was read.
@@ -36,7 +34,7 @@ record CsvTable(Place place, List<Gather> gathers, int[] lines) {
         try (var reader = CsvReader.builder()
                 .fieldSeparator(spec.delimiter())
                 .allowUnclosedQuote(false)
-                .build(rows, EncodingFault.open(file))) {
+                .build(rows, TextFile.open(file))) {
             reader.forEach(record -> {
                 throw new IllegalStateException("the handler keeps all rows to itself");
             });
@@ -44,9 +42,9 @@ record CsvTable(Place place, List<Gather> gathers, int[] lines) {
         } catch (CsvParseException e) {
             throw e.getCause() instanceof UserException fault ? fault : badQuotes(rows.place(), e);
         } catch (UncheckedIOException e) {
-            throw unreadable(file, place, Objects.requireNonNullElse(e.getCause(), new IOException(e)));
+            throw TextFile.unreadable(file, Objects.requireNonNullElse(e.getCause(), new IOException(e)));
         } catch (IOException e) {
-            throw unreadable(file, place, e);
+            throw TextFile.unreadable(file, e);
         }
     }
 
@@ -66,24 +64,5 @@ record CsvTable(Place place, List<Gather> gathers, int[] lines) {
                         : "the row cannot be read as CSV",
                 "A quoted cell ends at its closing quote; a quote within it is written twice.",
                 e);
-    }
-
-    private static UserException unreadable(Path file, Place place, IOException e) {
-        if (e instanceof CharacterCodingException) {
-            try {
-                return EncodingFault.find(file);
-            } catch (IOException again) {
-                e.addSuppressed(again);
-            }
-        }
-        if (e instanceof NoSuchFileException) {
-            return new UserException(
-                    place,
-                    "there is no such file",
-                    "Paths in a program are relative to the program's folder: " + file.toAbsolutePath() + ".",
-                    e);
-        }
-        String reason = e instanceof AccessDeniedException ? "access is denied" : String.valueOf(e.getMessage());
-        return new UserException(place, "the file cannot be read: " + reason, "Check the file and its rights.", e);
     }
 }

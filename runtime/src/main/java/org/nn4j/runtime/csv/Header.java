@@ -7,6 +7,7 @@ import java.util.Set;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.text.EncodingFault;
 
 /** The names of a file's columns, which its first line holds. */
 final class Header {

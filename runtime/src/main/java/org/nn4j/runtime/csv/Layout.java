@@ -59,6 +59,9 @@ final class Layout {
     }
 
     private void add(Feed feed, boolean target) {
+        if (feed.source() instanceof Source.Lengths) {
+            return; // They are those of the sequences that another feed takes of the column.
+        }
         Gather gather = gather(feed, target);
         gathers.add(gather);
         for (int position = 0; position < gather.columns().size(); position++) {
@@ -81,9 +84,12 @@ final class Layout {
             }
             return new NameGather(feed, target, category.column(), names, category.unknown());
         }
-        List<String> columns = source instanceof Source.Column column
-                ? List.of(column.column())
-                : columns(feed, (Source.Columns) source);
+        if (source instanceof Source.Sequence sequence) {
+            return sequence.of() == Source.Sequence.Of.NUMBERS
+                    ? new NumbersGather(feed, sequence, decimal)
+                    : new TokensGather(feed, sequence);
+        }
+        List<String> columns = source instanceof Source.Columns several ? columns(feed, several) : columnsOf(source);
         checkWidth(feed, columns);
         if (feed.dtype() == DType.I64) {
             return new IntegerGather(feed, target, columns, decimal, wholeFill(spec));
@@ -116,6 +122,9 @@ final class Layout {
     private static List<String> columnsOf(Source source) {
         if (source instanceof Source.Columns columns) {
             return columns.only() == null ? List.of() : columns.only();
+        }
+        if (source instanceof Source.Window window) {
+            return window.columns();
         }
         return List.of(source.column());
     }

@@ -2,6 +2,7 @@ package org.nn4j.runtime.data;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
@@ -15,10 +16,12 @@ public final class Dataset {
 
     private final int rows;
     private final Map<String, Tensor> columns;
+    private final List<String> rowNames;
 
-    private Dataset(int rows, Map<String, Tensor> columns) {
+    private Dataset(int rows, Map<String, Tensor> columns, List<String> rowNames) {
         this.rows = rows;
         this.columns = columns;
+        this.rowNames = rowNames;
     }
 
     /**
@@ -46,7 +49,7 @@ public final class Dataset {
             throw new UserException(
                     Place.NOWHERE, "a data set without tensors", "Give at least the inputs of the model.");
         }
-        return new Dataset(rows, Collections.unmodifiableMap(new LinkedHashMap<>(columns)));
+        return new Dataset(rows, Collections.unmodifiableMap(new LinkedHashMap<>(columns)), List.of());
     }
 
     /** The number of rows. */
@@ -79,7 +82,21 @@ public final class Dataset {
     public Dataset rows(int from, int to) {
         var part = new LinkedHashMap<String, Tensor>();
         columns.forEach((name, tensor) -> part.put(name, tensor.rows(from, to)));
-        return new Dataset(to - from, Collections.unmodifiableMap(part));
+        List<String> names = rowNames.isEmpty() ? rowNames : rowNames.subList(from, to);
+        return new Dataset(to - from, Collections.unmodifiableMap(part), names);
+    }
+
+    /** The same rows with a name each, such as that of the file that each came from. */
+    public Dataset named(List<String> names) {
+        if (names.size() != rows) {
+            throw new IllegalArgumentException(names.size() + " names for " + rows + " rows");
+        }
+        return new Dataset(rows, columns, List.copyOf(names));
+    }
+
+    /** The name of each row; empty where rows have none. */
+    public List<String> rowNames() {
+        return rowNames;
     }
 
     @Override

@@ -18,10 +18,18 @@ public record Feed(String name, DType dtype, List<Dim> shape, Source source) {
                 json.string("name"), Port.readType(json), json.dims("shape"), Source.read(json.object("source")));
     }
 
-    /** The number of values in a row; -1 when a symbol leaves it open. */
+    /**
+     * The dims of a row as it is stored. Of a series that is one row of it, without the axis along which windows go.
+     */
+    public List<Dim> row() {
+        boolean windows = source instanceof Source.OfSeries && shape.size() > 1;
+        return shape.subList(Math.min(windows ? 2 : 1, shape.size()), shape.size());
+    }
+
+    /** The number of values in a row as it is stored; -1 when a symbol leaves it open. */
     public long width() {
         long width = 1;
-        for (Dim dim : shape.subList(Math.min(1, shape.size()), shape.size())) {
+        for (Dim dim : row()) {
             if (dim.isSymbol()) {
                 return -1;
             }

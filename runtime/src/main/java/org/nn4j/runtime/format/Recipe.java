@@ -1,6 +1,7 @@
 package org.nn4j.runtime.format;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.error.Place;
 
@@ -64,6 +65,23 @@ public record Recipe(
                     json.has("min_delta") ? json.number("min_delta") : 0,
                     json.has("restore_best") && json.flag("restore_best"));
         }
+    }
+
+    /** The longest window that a feed takes of a series; 0 where the data is no series of rows. */
+    public int window() {
+        return ofSeries().mapToInt(Source.OfSeries::window).max().orElse(0);
+    }
+
+    /** How many rows of a series are predicted at once, the row itself among them. */
+    public int horizon() {
+        return Math.max(1, ofSeries().mapToInt(Source.OfSeries::horizon).max().orElse(1));
+    }
+
+    private Stream<Source.OfSeries> ofSeries() {
+        return Stream.concat(feeds.stream(), targets.stream())
+                .map(Feed::source)
+                .filter(Source.OfSeries.class::isInstance)
+                .map(Source.OfSeries.class::cast);
     }
 
     /** Reads the metadata {@code nn4j.recipe} of the file at {@code place}. */

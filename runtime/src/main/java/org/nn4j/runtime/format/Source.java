@@ -18,9 +18,11 @@ public sealed interface Source {
 
         /** Whether index 0 stands for names that training has not seen. */
         boolean unknown();
+    }
 
-        /** Whether training learns the names. */
-        boolean learnsNames();
+    /** Whether training learns names or a vocabulary. */
+    default boolean learnsNames() {
+        return false;
     }
 
     /** What a table of predictions calls a column with values of this kind; empty for the name of the target. */
@@ -58,6 +60,124 @@ public sealed interface Source {
         }
     }
 
+    /**
+     * The pixels of an image, stored as bytes.
+     *
+     * @param scale what each is multiplied by, where they become floats
+     */
+    record Pixels(double scale) implements Source {}
+
+    /**
+     * The class of an image.
+     *
+     * @param names the names in order; null when there are none or the data has them
+     * @param classes the declared number of classes; -1 when any number will do
+     */
+    record Labels(@Nullable List<String> names, long classes) implements Classes {
+        @Override
+        public boolean unknown() {
+            return false;
+        }
+    }
+
+    /** What is taken of a series, whose rows are neighbours in time. */
+    sealed interface OfSeries extends Source {
+
+        /** How many rows before the row to predict it takes; 0 for none. */
+        default int window() {
+            return 0;
+        }
+
+        /** How many rows from the row to predict on it takes; 0 for none. */
+        default int horizon() {
+            return 0;
+        }
+    }
+
+    /**
+     * The rows before the one to predict.
+     *
+     * @param columns the numeric columns
+     * @param window how many rows
+     */
+    record Window(List<String> columns, int window) implements OfSeries {}
+
+    /**
+     * The row to predict and those behind it, or the last of them.
+     *
+     * @param column a numeric column
+     * @param horizon how many rows
+     */
+    record Ahead(String column, int horizon) implements OfSeries {}
+
+    /**
+     * The characters of a window of a text, as indices of a vocabulary that is learned from its training part.
+     *
+     * @param classes the declared size of the vocabulary; -1 when any will do
+     * @param unknown whether index 0 stands for characters that training has not seen
+     */
+    record Chars(long classes, boolean unknown) implements Classes {
+        @Override
+        public @Nullable List<String> names() {
+            return null;
+        }
+
+        @Override
+        public boolean learnsNames() {
+            return true;
+        }
+    }
+
+    /**
+     * The characters that follow those of a window, one further on.
+     *
+     * @param classes the declared size of the vocabulary; -1 when any will do
+     */
+    record Following(long classes) implements Source {}
+
+    /**
+     * A column of sequences of different length, with padding behind them.
+     *
+     * @param column its name
+     * @param of what they are made of
+     * @param max how much of each is read, at most
+     * @param classes the declared number of indices, that of padding included; -1 for numbers
+     * @param unknown whether an index stands for tokens that training has not seen
+     */
+    record Sequence(String column, Of of, int max, long classes, boolean unknown) implements Source {
+
+        /** What a sequence is made of. */
+        public enum Of {
+            /** Words between blanks, as indices. */
+            WORDS,
+            /** Unicode code points, as indices. */
+            CHARS,
+            /** Numbers between blanks. */
+            NUMBERS
+        }
+
+        @Override
+        public boolean learnsNames() {
+            return of != Of.NUMBERS;
+        }
+
+        private static @Nullable Of of(String word) {
+            return switch (word) {
+                case "words" -> Of.WORDS;
+                case "chars" -> Of.CHARS;
+                case "numbers" -> Of.NUMBERS;
+                default -> null;
+            };
+        }
+    }
+
+    /**
+     * How long the sequences of a column are.
+     *
+     * @param column its name
+     */
+    record Lengths(String column) implements Source {}
+
     /** Reads a source. */
     static Source read(Json json) {
         return switch (json.string("kind")) {
@@ -68,11 +188,30 @@ public sealed interface Source {
             case "column" -> new Column(json.string("column"));
             case "category" ->
                 new Category(
+                        json.string("column"), names(json), classes(json), json.has("unknown") && json.flag("unknown"));
+            case "pixels" -> new Pixels(json.has("scale") ? json.number("scale") : 1);
+            case "labels" -> new Labels(names(json), classes(json));
+            case "sequence" ->
+                new Sequence(
                         json.string("column"),
-                        json.has("names") ? json.strings("names") : null,
-                        json.has("classes") ? json.integer("classes") : -1,
+                        json.word("of", Sequence::of),
+                        json.has("max") ? Math.toIntExact(json.integer("max")) : Integer.MAX_VALUE,
+                        classes(json),
                         json.has("unknown") && json.flag("unknown"));
+            case "lengths" -> new Lengths(json.string("column"));
+            case "window" -> new Window(json.strings("columns"), Math.toIntExact(json.integer("length")));
+            case "ahead" -> new Ahead(json.string("column"), Math.toIntExact(json.integer("horizon")));
+            case "chars" -> new Chars(classes(json), json.has("unknown") && json.flag("unknown"));
+            case "following" -> new Following(classes(json));
             default -> throw json.wrong("kind", "a source that this version of nn4j knows");
         };
+    }
+
+    private static @Nullable List<String> names(Json json) {
+        return json.has("names") ? json.strings("names") : null;
+    }
+
+    private static long classes(Json json) {
+        return json.has("classes") ? json.integer("classes") : -1;
     }
 }

@@ -173,6 +173,19 @@ public final class Graph implements AutoCloseable {
      * @throws Cancellation.CancelledException if it was ended
      */
     public Outputs run(Function<Slot, OnnxTensor> input, Set<Role> wanted, Cancellation cancellation) {
+        return run(input, wanted, Map.of(), cancellation);
+    }
+
+    /**
+     * As {@link #run(Function, Set, Cancellation)}, with some more outputs written into tensors that are there already.
+     *
+     * @param written by the names of the outputs, on memory of Java's; no role of theirs may be in {@code wanted}
+     */
+    public Outputs run(
+            Function<Slot, OnnxTensor> input,
+            Set<Role> wanted,
+            Map<String, OnnxTensor> written,
+            Cancellation cancellation) {
         var given = new LinkedHashMap<String, OnnxTensor>();
         signature.inputs().forEach(slot -> given.put(slot.name(), input.apply(slot)));
         var slots = new LinkedHashMap<String, Slot>();
@@ -180,13 +193,14 @@ public final class Graph implements AutoCloseable {
                 .filter(slot -> wanted.contains(slot.role()))
                 .forEach(slot -> slots.put(slot.name(), slot));
         try {
-            OrtSession.Result result = session.run(given, new LinkedHashSet<>(slots.keySet()), cancellation.options());
+            OrtSession.Result result =
+                    session.run(given, new LinkedHashSet<>(slots.keySet()), written, cancellation.options());
             var tensors = new LinkedHashMap<Slot, OnnxTensor>();
             for (Map.Entry<String, OnnxValue> value : result) {
                 Slot slot = slots.get(value.getKey());
                 if (slot != null && value.getValue() instanceof OnnxTensor tensor) {
                     tensors.put(slot, tensor);
-                } else {
+                } else if (!written.containsKey(value.getKey())) {
                     value.getValue().close();
                 }
             }

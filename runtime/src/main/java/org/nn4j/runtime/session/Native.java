@@ -46,6 +46,13 @@ public final class Native {
         return of(scalar);
     }
 
+    /** A scalar, f32. It must be closed. */
+    public static OnnxTensor of(float value) {
+        Tensor scalar = Tensor.zeros(DType.F32);
+        scalar.bytes().putFloat(value);
+        return of(scalar);
+    }
+
     /** A scalar, f64. It must be closed. */
     public static OnnxTensor of(double value) {
         Tensor scalar = Tensor.zeros(DType.F64);

@@ -24,12 +24,14 @@ public final class ModelFolder {
     public static final String WEIGHTS = "model.safetensors";
     public static final String INIT = "init.onnx";
     public static final String TRAIN = "train.onnx";
+    public static final String GRADIENT = "gradient.onnx";
+    public static final String APPLY = "apply.onnx";
     public static final String EVALUATE = "evaluate.onnx";
     public static final String FIT = "fit.onnx";
 
     /** All files but the weights. A folder that holds anything else is not ours to replace. */
     private static final List<String> COMPILED =
-            List.of(MODEL, INIT, TRAIN, "gradient.onnx", "apply.onnx", EVALUATE, FIT, "serving.properties");
+            List.of(MODEL, INIT, TRAIN, GRADIENT, APPLY, EVALUATE, FIT, "serving.properties");
 
     private final Path path;
 

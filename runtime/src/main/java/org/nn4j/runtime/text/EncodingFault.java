@@ -1,12 +1,9 @@
-package org.nn4j.runtime.csv;
+package org.nn4j.runtime.text;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,24 +12,14 @@ import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
 
 /** Text that is not UTF-8: refused, and found again to say where it stands. */
-final class EncodingFault {
+public final class EncodingFault {
 
     private static final String HELP = "Save the file as UTF-8.";
 
     private EncodingFault() {}
 
-    /** Opens a text that must be UTF-8; reading what is not throws a CharacterCodingException. */
-    static Reader open(Path file) throws IOException {
-        return new InputStreamReader(
-                Files.newInputStream(file),
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
-    }
-
     /** A text of two bytes a character. */
-    static UserException utf16(Place place) {
+    public static UserException utf16(Place place) {
         return new UserException(place, "the text is UTF-16, not UTF-8", HELP);
     }
 

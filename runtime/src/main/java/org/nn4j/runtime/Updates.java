@@ -1,0 +1,28 @@
+package org.nn4j.runtime;
+
+import org.nn4j.runtime.session.State;
+
+/** A way to make updates. */
+interface Updates extends AutoCloseable {
+
+    /**
+     * What came of a run.
+     *
+     * @param steps updates that were made; fewer than there were batches if the one after them was not finite
+     * @param losses of each batch that was looked at, that of the failed one too
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Made(long steps, float[] losses) {}
+
+    /** Starts totals afresh, for an epoch. */
+    void begin();
+
+    /** Makes an update of each batch of a run, in their order. */
+    Made make(Batches batches, Trained trained);
+
+    /** What the batches since {@link #begin} amount to; it stays with this object. */
+    State totals();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,57 @@
+package org.nn4j.runtime.csv;
+
+import java.util.Arrays;
+import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.format.Feed;
+import org.nn4j.runtime.format.Source;
+
+/** Numbers, which blanks separate. */
+final class NumbersGather extends SequenceGather {
+
+    private final char decimal;
+    private float[][] numbers = new float[0][];
+
+    NumbersGather(Feed feed, Source.Sequence source, char decimal) {
+        super(feed, source);
+        this.decimal = decimal;
+    }
+
+    @Override
+    int take(char[] text, int from, int to, int atMost) {
+        float[] row = new float[Math.min((to - from + 1) / 2, atMost)];
+        int length = 0;
+        for (int at = from; at < to && length < atMost; ) {
+            int start = at;
+            while (at < to && !Character.isWhitespace(text[at])) {
+                at++;
+            }
+            row[length] = (float) DecimalNumber.parse(text, start, at, decimal);
+            if (!Float.isFinite(row[length++])) {
+                return -1;
+            }
+            while (at < to && Character.isWhitespace(text[at])) {
+                at++;
+            }
+        }
+        numbers[rows()] = Arrays.copyOf(row, length);
+        return length;
+    }
+
+    @Override
+    void grow(int capacity) {
+        super.grow(capacity);
+        numbers = Arrays.copyOf(numbers, capacity);
+    }
+
+    @Override
+    String wanted() {
+        return "numbers with blanks between them";
+    }
+
+    @Override
+    void put(Tensor to, int at, int row, int length) {
+        for (int i = 0; i < length; i++) {
+            to.floats().put(at + i, numbers[row][i]);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.nn4j.runtime.csv;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.error.Quote;
+import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.Feed;
+import org.nn4j.runtime.format.Source;
+
+/**
+ * Words, which blanks separate, or characters, which are code points. Their indices begin behind that of padding, 0,
+ * and, where there is one, of unknown tokens, 1.
+ */
+final class TokensGather extends SequenceGather {
+
+    private final boolean words;
+    private final boolean unknown;
+    private final Names names = new Names();
+    private int[][] tokens = new int[0][];
+
+    TokensGather(Feed feed, Source.Sequence source) {
+        super(feed, source);
+        this.words = source.of() == Source.Sequence.Of.WORDS;
+        this.unknown = source.unknown();
+    }
+
+    @Override
+    int take(char[] text, int from, int to, int atMost) {
+        int[] row = new int[Math.min(to - from, atMost)];
+        int length = 0;
+        for (int at = from; at < to && length < atMost; ) {
+            int start = at;
+            at = words ? endOfWord(text, at, to) : at + Character.charCount(Character.codePointAt(text, at, to));
+            row[length++] = names.add(text, start, at);
+            while (words && at < to && Character.isWhitespace(text[at])) {
+                at++;
+            }
+        }
+        tokens[rows()] = Arrays.copyOf(row, length);
+        return length;
+    }
+
+    private static int endOfWord(char[] text, int from, int to) {
+        int at = from;
+        while (at < to && !Character.isWhitespace(text[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    void grow(int capacity) {
+        super.grow(capacity);
+        tokens = Arrays.copyOf(tokens, capacity);
+    }
+
+    @Override
+    String wanted() {
+        return words ? "words" : "characters";
+    }
+
+    /** The number of indices that a vocabulary takes. */
+    int indices(List<String> vocabulary) {
+        return vocabulary.size() + first();
+    }
+
+    private int first() {
+        return unknown ? 2 : 1;
+    }
+
+    /** The tokens of these rows, sorted by code point. */
+    List<String> learn(int[] rowsOfTraining) {
+        return Arrays.stream(rowsOfTraining)
+                .flatMap(row -> Arrays.stream(tokens[row]))
+                .distinct()
+                .mapToObj(names.list()::get)
+                .sorted(Names.BY_CODE_POINT)
+                .toList();
+    }
+
+    /** Replaces tokens by their indices in a vocabulary. */
+    void index(List<String> vocabulary, CsvTable table) {
+        var known = new Names();
+        vocabulary.forEach(token -> known.add(token.toCharArray(), 0, token.length()));
+        int[] indices = names.list().stream()
+                .mapToInt(token -> known.find(token.toCharArray(), 0, token.length()))
+                .toArray();
+        for (int row = 0; row < rows(); row++) {
+            for (int token : tokens[row]) {
+                if (indices[token] < 0 && !unknown) {
+                    throw new UserException(
+                            table.place()
+                                    .line(table.lines()[row])
+                                    .column(columns().get(0)),
+                            Quote.text(names.list().get(token)) + " stands in no training row",
+                            "A vocabulary has what the training rows have: correct the cell, or say unknown = true in"
+                                    + " the recipe and train again.");
+                }
+            }
+            tokens[row] = IntStream.of(tokens[row])
+                    .map(token -> indices[token] < 0 ? 1 : indices[token] + first())
+                    .toArray();
+        }
+    }
+
+    @Override
+    void put(Tensor to, int at, int row, int length) {
+        for (int i = 0; i < length; i++) {
+            to.longs().put(at + i, tokens[row][i]);
+        }
+    }
+}
