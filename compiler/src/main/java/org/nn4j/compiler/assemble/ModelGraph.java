@@ -31,7 +31,7 @@ final class ModelGraph {
         program.outputs()
                 .forEach(o ->
                         file.output(o.name(), Objects.requireNonNull(results.get("output." + o.name())), Role.OUTPUT));
-        return file.finish();
+        return file.finishForInference();
     }
 
     private static Value weight(FileGraph file, String path, TensorType type) {

@@ -17,7 +17,7 @@ public interface OnnxEmitter {
         return emit(opType, inputs, Map.of());
     }
 
-    /** Attribute values: Long, Integer, Float, String, {@code List<Long>}, {@link DType} (as its number). */
+    /** Attribute values: Long, Integer, Float, String, {@code List<Long>}, {@code List<String>}, {@link DType} (as its number). */
     default String emit(String opType, List<String> inputs, Map<String, ?> attributes) {
         return emit(opType, inputs, attributes, 1).get(0);
     }

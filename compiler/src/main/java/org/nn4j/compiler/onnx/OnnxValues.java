@@ -104,6 +104,9 @@ final class OnnxValues {
             a.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(s));
         } else if (value instanceof Tensor t) {
             a.setType(AttributeProto.AttributeType.TENSOR).setT(tensor(t));
+        } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String) {
+            a.setType(AttributeProto.AttributeType.STRINGS);
+            list.forEach(s -> a.addStrings(ByteString.copyFromUtf8((String) s)));
         } else if (value instanceof List<?> list) {
             a.setType(AttributeProto.AttributeType.INTS);
             list.forEach(i -> a.addInts(((Number) i).longValue()));

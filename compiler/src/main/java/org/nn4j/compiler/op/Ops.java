@@ -25,7 +25,8 @@ public final class Ops {
             SoftmaxOps.class,
             RandomOps.class,
             ControlOps.class,
-            ScanOps.class);
+            ScanOps.class,
+            RecurrentOps.class);
 
     private static final List<Op> ALL = collect();
 

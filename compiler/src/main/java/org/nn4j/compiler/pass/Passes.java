@@ -43,12 +43,20 @@ public final class Passes {
             new EliminateCommonSubexpressions(),
             new EliminateDeadCode());
 
+    private static final List<Pass> INFERENCE = List.of(new FuseRecurrence(), new EliminateDeadCode());
+
     private static final List<Pass> LAST = List.of(new FuseSum(), new EliminateDeadCode());
 
     private Passes() {}
 
     public static Graph optimize(Graph graph) {
         return optimize(graph, Boolean.getBoolean(VERIFY));
+    }
+
+    /** As {@link #optimize(Graph)}, for a graph of which nobody wants the gradient any more. */
+    public static Graph optimizeForInference(Graph graph) {
+        boolean verify = Boolean.getBoolean(VERIFY);
+        return optimize(run(INFERENCE, untilStable(LOCAL, run(FIRST, graph, verify), verify), verify), verify);
     }
 
     /** The graph without what its outputs do not need. */

@@ -17,14 +17,16 @@ import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.OpSample;
 import org.nn4j.compiler.op.OpSamples;
 import org.nn4j.compiler.op.Ops;
+import org.nn4j.compiler.op.RecurrentOps;
 import org.nn4j.compiler.reference.NdArray;
 import org.nn4j.compiler.reference.ReferenceEvaluator;
 
 /** The gradient of every operator agrees with differences; where none is declared, there is none. */
 class GradientTest {
 
-    /** It ends gradients that there are: that is what it is for. */
-    private static final List<Op> ENDS_GRADIENTS = List.of(Elementwise.STOP_GRADIENT);
+    /** They end gradients that there are: one is for that, and nothing is trained through the others. */
+    private static final List<Op> ENDS_GRADIENTS =
+            List.of(Elementwise.STOP_GRADIENT, RecurrentOps.RNN, RecurrentOps.GRU, RecurrentOps.LSTM);
 
     /** Nothing is differentiated through these, and asking for it is refused. */
     private static final List<Op> REFUSED = List.of(ControlOps.LOOP, ControlOps.BRANCH);

@@ -11,11 +11,15 @@ import static org.nn4j.compiler.op.OpSample.ports;
 import static org.nn4j.compiler.op.OpSample.type;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.nn4j.compiler.ir.Attributes;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.Value;
 
 /** Recurrences: cells that people use, and what else a body may do. */
@@ -33,6 +37,7 @@ final class ScanSamples {
         s.lstm();
         s.odd();
         s.nested();
+        s.cells();
         return s.all;
     }
 
@@ -181,5 +186,38 @@ final class ScanSamples {
                     in("f64[T, D, B]"),
                     in("f64[B]"));
         }
+    }
+
+    /** The cells that ONNX has whole. */
+    private void cells() {
+        for (boolean reverse : new boolean[] {false, true}) {
+            for (boolean lengths : new boolean[] {false, true}) {
+                Map<String, Object> a = new HashMap<>(Map.of("gate", "Sigmoid", "act", "Tanh", "out", "Relu"));
+                a.put("reverse", reverse);
+                a.put("lengths", lengths);
+                cell(RecurrentOps.RNN, a, "f32[2, 3]", "f32[3, 3]", "f32[3]", "f32[B, 3]");
+                cell(RecurrentOps.GRU, a, "f32[2, 9]", "f32[3, 9]", "f32[9]", "f32[3]", "f32[B, 3]");
+                cell(RecurrentOps.LSTM, a, "f32[2, 12]", "f32[3, 12]", "f32[12]", "f32[B, 3]", "f32[B, 3]");
+                a.put("reset_after", true);
+                cell(RecurrentOps.GRU, a, "f32[2, 9]", "f32[3, 9]", "f32[9]", "f32[3]", "f32[B, 3]");
+            }
+        }
+    }
+
+    private void cell(Op op, Map<String, Object> all, String... types) {
+        Map<String, Object> a = new HashMap<>(all);
+        a.values().removeIf(v -> v.equals(false));
+        if (op != RecurrentOps.LSTM) {
+            a.remove("out");
+        }
+        if (op == RecurrentOps.RNN) {
+            a.remove("gate");
+        }
+        List<OpSample.Input> in = new ArrayList<>(List.of(in("f32[T, B, 2]")));
+        Arrays.stream(types).forEach(t -> in.add(in(t)));
+        if (a.containsKey("lengths")) {
+            in.add(in("i64[B]", Filler.given(2, 1, 2, 1)));
+        }
+        this.all.add(OpSample.of(op, new Attributes(a), in.toArray(OpSample.Input[]::new)));
     }
 }

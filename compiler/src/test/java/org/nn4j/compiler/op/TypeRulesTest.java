@@ -222,6 +222,19 @@ class TypeRulesTest {
         of(RandomOps.RANDOM_UNIFORM, random, "i64; f32; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(RandomOps.RANDOM_UNIFORM, random, "i64[1]; i64; i64", "DTYPE the key of `random_uniform` is of i64 scalars");
         of(ControlOps.LOOP, "i64", "COUNT `loop` takes 2 or more tensors, not 1");
+        String x = "f32[T, B, 2]; ";
+        of(RecurrentOps.RNN, x + "f32[2, 3]; f32[3, 3]; f32[3]; f32[B, 3]", "f32[T, B, 3], f32[B, 3]");
+        of(RecurrentOps.GRU, x + "f32[2, 9]; f32[3, 9]; f32[9]; f32[3]; f32[B, 3]", "f32[T, B, 3], f32[B, 3]");
+        of(
+                RecurrentOps.LSTM,
+                Attributes.of("lengths", true),
+                x + "f32[2, 12]; f32[3, 12]; f32[12]; f32[B, 3]; f32[B, 3]; i64[B]",
+                "f32[T, B, 3], f32[B, 3], f32[B, 3]");
+        of(
+                RecurrentOps.RNN,
+                x + "f32[4, 3]; f32[3, 3]; f32[3]; f32[B, 3]",
+                "SIZES `rnn` takes [f32[T, B, 2], f32[2, 3], f32[3, 3], f32[3], f32[B, 3]] instead of "
+                        + "[f32[T, B, 2], f32[4, 3], f32[3, 3], f32[3], f32[B, 3]]");
         of(ScanOps.SCAN, "", "COUNT `scan` takes 1 or more tensors, not 0");
         CASES.addAll(WindowTypeCases.all());
         CASES.addAll(ConvolutionTypeCases.all());

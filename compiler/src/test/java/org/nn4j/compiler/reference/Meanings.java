@@ -40,6 +40,7 @@ final class Meanings {
         AxisMeanings.enter();
         SoftmaxMeanings.enter();
         GraphMeanings.enter();
+        RecurrentMeanings.enter();
         ConvolutionMeanings.enter();
         WindowMeanings.enter();
     }
