@@ -24,6 +24,7 @@ final class ConvolutionFunctions {
     static void define(Scope s) {
         Builtins.define(s, "conv", parameters(), (in, a) -> conv(in, a));
         Builtins.define(s, "conv_transpose", parameters("output_padding?"), (in, a) -> transposed(in, a));
+        Builtins.define(s, "temp_pool", List.of("x"), (in, a) -> tempPool(a));
         Builtins.define(
                 s,
                 "per_axis",
@@ -31,6 +32,15 @@ final class ConvolutionFunctions {
                 (in, a) -> new Val.Sequence(a.perAxis("sizes", Math.toIntExact(a.integer("axes", 1)), 1).stream()
                         .<Val>map(Val.Int::new)
                         .toList()));
+    }
+
+    static Val tempPool(Given a) {
+        Val.Tensor x = a.tensor("x");
+        return new Val.Tensor(
+                org.nn4j.compiler.op.Pooling.max(
+                        x.graph(), x.value(), org.nn4j.compiler.op.Window.tiles(List.of(2, 2))),
+                x.graph(),
+                false);
     }
 
     private static List<String> parameters(String... more) {
