@@ -51,7 +51,7 @@ final class BatchScope {
     /** Adds a graph's nodes, those that are of use; answers its outputs by name. */
     Map<String, Value> inline(Graph graph) {
         // A graph may be one of several views of one walk: what its outputs do not need may ask for what is not here.
-        Graph pruned = Passes.prune(graph);
+        Graph pruned = Passes.beforeGradients(graph);
         Set<Value> read = pruned.reads();
         List<Graph.Port> inputs =
                 pruned.inputs().stream().filter(p -> read.contains(p.value())).toList();

@@ -16,6 +16,14 @@ public final class Passes {
     /** Dead code goes first: rules ask how often a value is used. */
     private static final List<Pass> FIRST = List.of(new EliminateCommonSubexpressions(), new EliminateDeadCode());
 
+    /** Slices go as far up as they can: what they leave out is not computed, and has no gradient. */
+    private static final List<Pass> FORWARD = List.of(
+            new MergeSlices(),
+            new SliceBeforeElementwise(),
+            new SliceBeforePooling(),
+            new SliceBeforeConvolution(),
+            new EliminateDeadCode());
+
     private static final List<Pass> LOCAL = List.of(
             new FoldConstants(),
             new RemoveNeutralElements(),
@@ -57,6 +65,11 @@ public final class Passes {
     public static Graph optimizeForInference(Graph graph) {
         boolean verify = Boolean.getBoolean(VERIFY);
         return optimize(run(INFERENCE, untilStable(LOCAL, run(FIRST, graph, verify), verify), verify), verify);
+    }
+
+    /** A graph of which gradients may still be taken, without what its outputs do not need. */
+    public static Graph beforeGradients(Graph graph) {
+        return untilStable(FORWARD, prune(graph), Boolean.getBoolean(VERIFY));
     }
 
     /** The graph without what its outputs do not need. */

@@ -128,6 +128,12 @@ final class Rewrite {
         return n != null && n.op() == op ? n : null;
     }
 
+    /** The old node that defines an old value; null for an input. */
+    @Nullable
+    Node definition(Value old) {
+        return definitions.get(old);
+    }
+
     /** Whether one place alone reads an old value, so that it goes when that place reads something else. */
     boolean usedOnce(Value old) {
         return facts.uses.getOrDefault(old, 0) == 1;
