@@ -131,7 +131,7 @@ final class Rewrite {
     /** The old node that defines an old value; null for an input. */
     @Nullable
     Node definition(Value old) {
-        return definitions.get(old);
+        return facts.definitions.get(old);
     }
 
     /** Whether one place alone reads an old value, so that it goes when that place reads something else. */
