@@ -267,7 +267,7 @@ class ModelTest {
         Elaborated e = Elaborated.of("""
                 model M {
                   input columns: f32[B, 2]
-                  output y = sum(columns, axis = 1)
+                  output y = columns |> Dense(1) |> squeeze(-1)
                 }
                 train M {
                   data csv("a.csv") feed columns = columns(except = "t") target t: f32[B]
