@@ -88,8 +88,8 @@ final class ConvWeightsForms {
         String left =
                 reshape(e.emit("Transpose", List.of(gradient), Map.of("perm", swapped())), Shape.of(dy.dim(1), rows));
         List<String> parts = new ArrayList<>();
-        for (long[] at : elements()) {
-            String right = reshape(patch(turned, at), Shape.of(x.dim(1), rows));
+        for (String patch : patches(turned)) {
+            String right = reshape(patch, Shape.of(x.dim(1), rows));
             String product = e.emit("Gemm", List.of(left, right), Map.of("transB", 1));
             parts.add(e.emit("Unsqueeze", List.of(product, e.ints(2))));
         }
@@ -99,10 +99,9 @@ final class ConvWeightsForms {
     /** {@code dy[B, F, places] @ x[B, C * elements, places]^T}, then the sum over the batch. */
     private String matrixForEachImage() {
         Dim all = new Shape(places).elements();
-        String image = padded();
         List<String> parts = new ArrayList<>();
-        for (long[] at : elements()) {
-            parts.add(e.emit("Unsqueeze", List.of(patch(image, at), e.ints(2))));
+        for (String patch : patches(padded())) {
+            parts.add(e.emit("Unsqueeze", List.of(patch, e.ints(2))));
         }
         String columns = reshape(
                 e.emit("Concat", parts, Map.of("axis", 2)),
@@ -127,8 +126,8 @@ final class ConvWeightsForms {
         String left = reshape(
                 e.emit("Transpose", List.of(gradient), Map.of("perm", swapped())), Shape.of(groups, outGroup, rows));
         List<String> parts = new ArrayList<>();
-        for (long[] at : elements()) {
-            String right = reshape(patch(turned, at), Shape.of(groups, rows, inGroup));
+        for (String patch : patches(turned)) {
+            String right = reshape(patch, Shape.of(groups, rows, inGroup));
             String product = e.emit("MatMul", List.of(left, right));
             parts.add(e.emit("Unsqueeze", List.of(product, e.ints(3))));
         }
@@ -143,11 +142,9 @@ final class ConvWeightsForms {
         int first = one ? 2 : 3;
         long[] axes = LongStream.concat(LongStream.of(0), LongStream.range(first, first + g.axes()))
                 .toArray();
-        String image = padded();
         List<String> parts = new ArrayList<>();
-        for (long[] at : elements()) {
-            String part = patch(image, at);
-            String channels = one ? part : e.emit("Unsqueeze", List.of(part, e.ints(2)));
+        for (String patch : patches(padded())) {
+            String channels = one ? patch : e.emit("Unsqueeze", List.of(patch, e.ints(2)));
             String product = e.emit("Mul", List.of(channels, filters));
             String sum = e.emit("ReduceSum", List.of(product, e.ints(axes)), Map.of("keepdims", 0));
             parts.add(e.emit("Unsqueeze", List.of(sum, e.ints(first - 1))));
@@ -200,41 +197,9 @@ final class ConvWeightsForms {
                 .toList();
     }
 
-    /** What one element of the kernel lies on, in the axes behind the first two. */
-    private String patch(String from, long[] at) {
-        List<Dim> starts = new ArrayList<>();
-        List<Dim> ends = new ArrayList<>();
-        long[] steps = new long[at.length];
-        long[] axes = new long[at.length];
-        for (int i = 0; i < at.length; i++) {
-            Dim start = Dim.of(at[i] * g.dilations().get(i));
-            steps[i] = g.strides().get(i);
-            axes[i] = i + 2L;
-            starts.add(start);
-            ends.add(places.get(i)
-                    .minus(Dim.of(1))
-                    .times(Dim.of(steps[i]))
-                    .plus(start)
-                    .plus(Dim.of(1)));
-        }
-        return e.emit("Slice", List.of(from, e.dims(starts), e.dims(ends), e.ints(axes), e.ints(steps)));
-    }
-
-    /** The places in the kernel, in order. */
-    private List<long[]> elements() {
-        List<long[]> all = new ArrayList<>(List.of(new long[0]));
-        for (Dim size : kernel) {
-            List<long[]> next = new ArrayList<>();
-            for (long[] at : all) {
-                for (long i = 0; i < size.value(); i++) {
-                    long[] longer = Arrays.copyOf(at, at.length + 1);
-                    longer[at.length] = i;
-                    next.add(longer);
-                }
-            }
-            all = next;
-        }
-        return all;
+    /** What each element of the kernel lies on. */
+    private List<String> patches(String from) {
+        return Patches.of(e, from, g, kernel, places);
     }
 
     private String joined(List<String> parts, int axis) {
