@@ -62,9 +62,13 @@ final class Patches {
     }
 
     private String patch(long[] offset) {
+        boolean stepsOfOne = g.strides().stream().allMatch(s -> s == 1);
+        if (stepsOfOne && offsets.size() == 1) {
+            return image;
+        }
         List<Long> phase = phase(offset);
         boolean shared = offsets.stream().filter(o -> phase(o).equals(phase)).count() > 1;
-        if (!shared || g.strides().stream().allMatch(s -> s == 1)) {
+        if (!shared || stepsOfOne) {
             return slice(image, offset, g.strides());
         }
         String steps = everyStep.computeIfAbsent(phase, this::everyStep);
