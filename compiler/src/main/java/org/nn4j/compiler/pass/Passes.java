@@ -53,7 +53,7 @@ public final class Passes {
 
     private static final List<Pass> INFERENCE = List.of(new FuseRecurrence(), new EliminateDeadCode());
 
-    private static final List<Pass> LAST = List.of(new FuseSum(), new EliminateDeadCode());
+    private static final List<Pass> LAST = List.of(new FuseSum(), new ElementwiseInRows(), new EliminateDeadCode());
 
     private Passes() {}
 
