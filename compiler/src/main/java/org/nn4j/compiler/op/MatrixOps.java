@@ -28,7 +28,7 @@ public final class MatrixOps {
             .onnx((e, n) -> e.define(n.output(), product(e, n)));
 
     public static final Op GEMM = Op.define(
-                    "gemm", "x @ y + c for matrices x and y, and c a row or of the product's size.")
+                    "gemm", "x @ y + c for matrices x and y, and c a row, a column or of the product's size.")
             .inputs("x", "y", "c")
             .type((in, a, r) -> {
                 TensorType product = productType(in.subList(0, 2), a);
@@ -37,7 +37,11 @@ public final class MatrixOps {
                 boolean row = c.rank() == 1
                         && product.rank() == 2
                         && c.dim(0).equals(product.shape().dim(1));
-                if (product.rank() != 2 || !(row || c.equals(product.shape()))) {
+                boolean column = c.rank() == 2
+                        && product.rank() == 2
+                        && c.dim(0).equals(product.shape().dim(0))
+                        && c.dim(1).is(1);
+                if (product.rank() != 2 || !(row || column || c.equals(product.shape()))) {
                     throw new OpTypeException(Kind.SIZES, "`gemm` of " + in);
                 }
                 return List.of(product);

@@ -94,6 +94,7 @@ final class AxisSamples {
                     add(MatrixOps.MATMUL, flags(ta, tb), x, y);
                     if (s[0].isEmpty() && s[3].isEmpty()) {
                         add(MatrixOps.GEMM, flags(ta, tb), x, y, in("f64[" + s[5] + "]"));
+                        add(MatrixOps.GEMM, flags(ta, tb), x, y, in("f64[" + s[1] + ", 1]"));
                         add(MatrixOps.GEMM, flags(ta, tb), x, y, in("f64[" + s[1] + ", " + s[5] + "]"));
                     }
                 }

@@ -157,6 +157,8 @@ class TypeRulesTest {
         of(MatrixOps.MATMUL, "i64[2, 3]; i64[3, 4]", "DTYPE `@` needs a floating-point tensor, not i64");
         of(MatrixOps.MATMUL, "f32[2, 3]; f64[3, 4]", "DTYPE element types differ in `@`: f32 and f64");
         of(MatrixOps.GEMM, "f32[B, 3]; f32[3, 4]; f32[4]", "f32[B, 4]");
+        of(MatrixOps.GEMM, "f32[B, 3]; f32[3, 4]; f32[B, 1]", "f32[B, 4]");
+        of(MatrixOps.GEMM, "f32[2, 3]; f32[3, 4]; f32[1, 4]", "SIZES `gemm` of [f32[2, 3], f32[3, 4], f32[1, 4]]");
         of(MatrixOps.GEMM, "f32[2, 3]; f32[3, 4]; f32[2]", "SIZES `gemm` of [f32[2, 3], f32[3, 4], f32[2]]");
         of(MatrixOps.GEMM, "f32[2, 3]; f32[3, 4]; f64[4]", "DTYPE element types differ in `gemm`: f32 and f64");
 
