@@ -58,6 +58,12 @@ final class PartwiseBatchTest {
     }
 
     @Test
+    void longWalksOfRowsOnTheirOwn() {
+        assertTrue(suits("reshape(B, 36, 1) |> broadcast_to(B, 36, 2) |> reshape(B, 72, 1) |> Lstm(4) |> last"));
+        assertFalse(suits("reshape(B, 36, 1) |> Lstm(4) |> last"));
+    }
+
+    @Test
     void notWhereALayerLooksAtItsBatch() {
         assertFalse(suits("Conv2d(4, 3) |> Centred()"));
     }
