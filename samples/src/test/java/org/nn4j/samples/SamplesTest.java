@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -126,12 +127,14 @@ final class SamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cnn.nn, 300, 0.7"})
-    void fashionMnistIsReadAndLearned(String program, int steps, double accuracy) {
+    @CsvSource({"cnn.nn, --steps=300, 0.7", "resnet.nn, --steps=250 --set=width=8, 0.6"})
+    void fashionMnistIsReadAndLearned(String program, String shortly, double accuracy) {
         Path data = Path.of("/usr/share/datasets/fashion-mnist");
         assumeTrue(Files.isDirectory(data), "dataset-fashion-mnist is not installed: see DATA.md");
         Path model = temp.resolve("model");
-        String out = fine(nn("train", Path.of("fashion_mnist", program), "-o", model, "--steps", steps, "--json"));
+        List<Object> args = new ArrayList<>(List.of("train", Path.of("fashion_mnist", program), "-o", model, "--json"));
+        args.addAll(List.of(shortly.split(" ")));
+        String out = fine(nn(args.toArray()));
         JsonObject result = JsonParser.parseString(out).getAsJsonObject();
         assertTrue(result.getAsJsonObject("test").get("accuracy").getAsDouble() >= accuracy, out);
         String predictions = fine(nn("predict", model, data.resolve("t10k-images-idx3-ubyte.gz")));
