@@ -67,9 +67,8 @@ public final class ChannelOps {
             })
             .gradientOfOutputs(ChannelOps::gradient)
             .onnx((e, n) -> {
-                // The running statistics are the batch's own: what ONNX would mix them with has no weight.
-                String zeros = each(e, n.input(1), 0);
-                List<String> in = List.of(e.name(n.input(0)), e.name(n.input(1)), e.name(n.input(2)), zeros, zeros);
+                List<String> in =
+                        List.of(e.name(n.input(0)), e.name(n.input(1)), e.name(n.input(2)), place(e, n), place(e, n));
                 Map<String, Object> attributes =
                         Map.of("epsilon", (float) n.attributes().number("eps"), "momentum", 0.0f, "training_mode", 1);
                 List<String> out = e.emit("BatchNormalization", in, attributes, 3);
@@ -122,6 +121,14 @@ public final class ChannelOps {
 
     private static Value zeros(GraphBuilder b, Value like) {
         return Constants.fill(b, like.dtype(), 0, like.shape());
+    }
+
+    /**
+     * Where ONNX Runtime puts a statistic. It writes it over the running one that it is given, whoever else reads that; so
+     * it is given one of its own, which no optimisation makes one with another's. Its numbers have no weight.
+     */
+    private static String place(OnnxEmitter e, Node n) {
+        return e.emit("Mul", List.of(e.name(n.input(1)), e.scalar(n.input(1).dtype(), e.unique() + 2)));
     }
 
     /** A number for each channel, in ONNX. */
