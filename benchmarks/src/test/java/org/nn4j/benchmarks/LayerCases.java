@@ -18,7 +18,8 @@ final class LayerCases {
     private LayerCases() {}
 
     static Stream<LayerCase> all() {
-        return Stream.of(dense(), normalization(), attention(), recurrence()).flatMap(s -> s);
+        return Stream.of(dense(), normalization(), attention(), recurrence(), ImageLayerCases.all())
+                .flatMap(s -> s);
     }
 
     private static Stream<LayerCase> dense() {

@@ -59,6 +59,7 @@ final class Builtins {
         makers(s);
         totals(s);
         SoftmaxFunctions.define(s);
+        ChannelFunctions.define(s);
         ConvolutionFunctions.define(s);
         Initializers.define(s);
         IndexFunctions.define(s);

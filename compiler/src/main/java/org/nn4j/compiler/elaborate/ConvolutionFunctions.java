@@ -27,8 +27,8 @@ final class ConvolutionFunctions {
         Builtins.define(
                 s,
                 "per_axis",
-                List.of("sizes", "axes"),
-                (in, a) -> new Val.Sequence(a.perAxis("sizes", Math.toIntExact(a.integer("axes", 1)), 1).stream()
+                List.of("size", "axes"),
+                (in, a) -> new Val.Sequence(a.perAxis("size", Math.toIntExact(a.integer("axes", 1)), 1, 1).stream()
                         .<Val>map(Val.Int::new)
                         .toList()));
     }
@@ -57,7 +57,7 @@ final class ConvolutionFunctions {
     private static Val transposed(Interpreter in, Given a) {
         Call c = new Call(in, a);
         Padding padding = Padding.of(in, a, c.axes);
-        List<Integer> more = c.numbers("output_padding", 0);
+        List<Integer> more = a.numbers("output_padding", c.axes, 0, 0);
         List<Integer> before = new ArrayList<>();
         List<Integer> after = new ArrayList<>();
         List<Dim> size = new ArrayList<>();
@@ -112,21 +112,8 @@ final class ConvolutionFunctions {
             axes = sound ? x.type().rank() - 2 : 1;
             sizes = sound ? Convolution.sizes(x.type().shape()) : List.of(Dim.of(1));
             kernel = sound ? Convolution.sizes(w.type().shape()) : List.of(Dim.of(1));
-            strides = numbers("stride", 1);
-            dilations = numbers("dilation", 1);
-        }
-
-        List<Integer> numbers(String name, int otherwise) {
-            List<Integer> out = new ArrayList<>();
-            for (Dim d : a.perAxis(name, axes, otherwise)) {
-                long n = in.intValue(new Val.Int(d), a.span(name));
-                if (n < 0 || n > Padding.MAX || (n == 0 && otherwise == 1)) {
-                    throw in.report.error(
-                            Code.ARGUMENT_VALUE, "a " + name + " of " + n, a.span(name), "it is at least " + otherwise);
-                }
-                out.add((int) n);
-            }
-            return out;
+            strides = a.numbers("stride", axes, 1, 1);
+            dilations = a.numbers("dilation", axes, 1, 1);
         }
 
         /** How much of an axis the kernel covers. */

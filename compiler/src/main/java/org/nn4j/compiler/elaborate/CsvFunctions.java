@@ -105,7 +105,10 @@ final class CsvFunctions {
         public void check(Interpreter in, TensorType type, String what, Span at) {
             if (type.rank() != 2) {
                 throw in.report.error(
-                        Code.WRONG_RANK, "`columns(…)` gives f32[B, columns], but " + what + " is " + type, at);
+                        Code.WRONG_RANK,
+                        "`columns(…)` gives f32[B, columns], but " + what + " is " + type,
+                        at,
+                        type.rank() == 1 ? "`column(…)` gives a single one as f32[B]" : null);
             }
             if (type.dtype() != DType.F32) {
                 throw in.report.error(

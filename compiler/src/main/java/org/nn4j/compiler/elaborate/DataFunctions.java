@@ -34,8 +34,9 @@ final class DataFunctions {
         StopFunctions.define(s);
     }
 
+    /** As {@link #bind(Scope, String, Val)}; a tensor of that name does not hide a function. */
     static void bind(Scope s, Builtin f) {
-        bind(s, f.name(), f);
+        s.bindAround(f.name(), f);
     }
 
     /** What the user's model calls so is meant first. */

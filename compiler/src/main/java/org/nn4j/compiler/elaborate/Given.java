@@ -1,6 +1,7 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,11 +134,11 @@ final class Given {
         throw wrong(name, "an int");
     }
 
-    /** A number for each of some axes: an int is for all of them, a list has one for each. */
-    List<Dim> perAxis(String name, int axes, int otherwise) {
+    /** A number of at least {@code least} for each of some axes: an int is for all of them, a list has one for each. */
+    List<Dim> perAxis(String name, int axes, int otherwise, int least) {
         Val v = has(name) ? value(name) : Val.Int.of(otherwise);
         if (v instanceof Val.Int i) {
-            return java.util.Collections.nCopies(axes, i.dim());
+            return Collections.nCopies(axes, atLeast(name, i.dim(), least));
         }
         if (!(v instanceof Val.Sequence s) || !s.elements().stream().allMatch(e -> e instanceof Val.Int)) {
             throw wrong(name, "an int or a list of ints");
@@ -149,7 +150,28 @@ final class Given {
                     span(name),
                     "give one for each axis, or one int for all of them");
         }
-        return s.elements().stream().map(e -> ((Val.Int) e).dim()).toList();
+        return s.elements().stream()
+                .map(e -> atLeast(name, ((Val.Int) e).dim(), least))
+                .toList();
+    }
+
+    /** As {@link #perAxis}, where the compiler must know them. */
+    List<Integer> numbers(String name, int axes, int otherwise, int least) {
+        return perAxis(name, axes, otherwise, least).stream()
+                .map(d -> Math.toIntExact(atLeast(name, Dim.of(in.intValue(new Val.Int(d), span(name))), least)
+                        .value()))
+                .toList();
+    }
+
+    private Dim atLeast(String name, Dim d, int least) {
+        if (d.isKnown() && (d.value() < least || d.value() > Padding.MAX)) {
+            throw in.report.error(
+                    Code.ARGUMENT_VALUE,
+                    "a " + name + " of " + d,
+                    span(name),
+                    d.value() < least ? "it is at least " + least : "it is at most " + Padding.MAX);
+        }
+        return d;
     }
 
     double number(String name, double otherwise) {

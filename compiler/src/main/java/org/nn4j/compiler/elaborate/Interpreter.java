@@ -284,9 +284,16 @@ final class Interpreter implements ExprVisitor<Val> {
         if (e.callee() instanceof Expr.Name n && n.name().equals("over_params") && scope.lookup(n.name()) == null) {
             return walk.overParams(this, e);
         }
-        Val callee = e.callee().accept(this);
         return call(
-                callee, arguments(e.args(), scope), new Callable.Site(e.callee().span(), e.span()));
+                callee(e.callee(), scope),
+                arguments(e.args(), scope),
+                new Callable.Site(e.callee().span(), e.span()));
+    }
+
+    /** What an expression stands for where it is called. */
+    Val callee(Expr e, Scope scope) {
+        Val v = e instanceof Expr.Name n ? scope.lookupCallable(n.name()) : null;
+        return v instanceof Callable ? v : eval(e, scope);
     }
 
     Val call(Val callee, List<Callable.Argument> arguments, Callable.Site site) {

@@ -23,7 +23,7 @@ record LayerType(Decl.Layer decl, Scope scope) implements Callable {
     @Override
     public Val call(Interpreter in, Site site, List<Argument> arguments) {
         Scope own = new Scope(scope);
-        Signature.bind(in, name(), decl.params(), arguments, site, own);
+        Signature.bindFirst(in, name(), decl.params(), decl.inputs(), arguments, site, own);
         return new LayerInstance(this, own, in.walk.paths());
     }
 }

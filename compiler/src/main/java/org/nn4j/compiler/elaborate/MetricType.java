@@ -23,7 +23,7 @@ record MetricType(Decl.Metric decl, Scope scope) implements Callable {
     @Override
     public Val call(Interpreter in, Site site, List<Argument> arguments) {
         Scope own = new Scope(scope);
-        Signature.bind(in, name(), decl.params(), arguments, site, own);
+        Signature.bindFirst(in, name(), decl.params(), decl.inputs(), arguments, site, own);
         return new MetricInstance(this, own);
     }
 }

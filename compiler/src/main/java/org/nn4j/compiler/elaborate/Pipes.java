@@ -35,7 +35,7 @@ final class Pipes {
         Val target;
         if (stage instanceof Expr.Call c) {
             Callable.Site site = new Callable.Site(c.callee().span(), c.span());
-            Val callee = in.eval(c.callee(), scope);
+            Val callee = in.callee(c.callee(), scope);
             List<Callable.Argument> arguments = in.arguments(c.args(), scope);
             if (callee instanceof Callable f && f.takesPipedValue()) {
                 List<Callable.Argument> all = new ArrayList<>(List.of(piped));
@@ -44,7 +44,7 @@ final class Pipes {
             }
             target = in.call(callee, arguments, site);
         } else {
-            target = in.eval(stage, scope);
+            target = in.callee(stage, scope);
             if (target instanceof LayerType) {
                 throw in.report.error(
                         Code.NOT_CALLABLE,

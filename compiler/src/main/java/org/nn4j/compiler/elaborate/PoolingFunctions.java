@@ -1,7 +1,6 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.nn4j.compiler.diagnostic.Code;
@@ -64,7 +63,7 @@ final class PoolingFunctions {
 
     private static Val adaptive(Interpreter in, Given a, Op within) {
         Val.Tensor x = a.tensor("x");
-        List<Integer> sizes = ints(in, a, "size", inner(x));
+        List<Integer> sizes = a.numbers("size", inner(x), 1, 1);
         if (sizes.stream().anyMatch(n -> n != 1)) {
             requireKnown(in, a, x, sizes);
         }
@@ -86,7 +85,7 @@ final class PoolingFunctions {
         }
         boolean linear = mode.equals("linear");
         if (a.has("scale")) {
-            List<Integer> factors = positive(in, a, "scale", ints(in, a, "scale", inner(x)));
+            List<Integer> factors = a.numbers("scale", inner(x), 1, 1);
             if (!linear) {
                 return made(in, a, x, () -> Pooling.enlarge(x.graph(), x.value(), factors));
             }
@@ -98,7 +97,7 @@ final class PoolingFunctions {
             }
             return made(in, a, x, () -> Resizing.resize(x.graph(), x.value(), sizes, true));
         }
-        List<Integer> sizes = positive(in, a, "size", ints(in, a, "size", inner(x)));
+        List<Integer> sizes = a.numbers("size", inner(x), 1, 1);
         requireKnown(in, a, x, sizes);
         return made(in, a, x, () -> Resizing.resize(x.graph(), x.value(), sizes, linear));
     }
@@ -117,102 +116,20 @@ final class PoolingFunctions {
         }
     }
 
-    private static List<Integer> positive(Interpreter in, Given a, String name, List<Integer> values) {
-        for (int v : values) {
-            if (v < 1) {
-                throw in.report.error(Code.ARGUMENT_VALUE, "a " + name + " of " + v, a.span(name));
-            }
-        }
-        return values;
-    }
-
-    // Windows
-
     private static Window window(Interpreter in, Given a, Val.Tensor x) {
         int axes = a.value("kernel") instanceof Val.Sequence s ? s.elements().size() : inner(x);
-        List<Integer> kernel = ints(in, a, "kernel", axes);
-        List<Integer> stride = a.has("stride") ? ints(in, a, "stride", axes) : kernel;
+        List<Integer> kernel = a.numbers("kernel", axes, 1, 1);
+        List<Integer> stride = a.has("stride") ? a.numbers("stride", axes, 1, 1) : kernel;
+        Padding padding = Padding.of(in, a, axes);
         List<Integer> before = new ArrayList<>();
         List<Integer> after = new ArrayList<>();
-        if (a.has("padding")
-                && a.value("padding") instanceof Val.Str s
-                && s.value().equals("same")) {
-            for (int i = 0; i < axes; i++) {
-                int all = same(in, a, x, i, kernel.get(i), stride.get(i));
-                before.add(all / 2);
-                after.add(all - all / 2);
-            }
-        } else {
-            padding(in, a, axes, before, after);
+        for (int i = 0; i < axes; i++) {
+            // A wrong rank is the operator's to tell.
+            Dim size = i + 2 < x.type().rank() ? x.type().shape().dim(i + 2) : Dim.of(kernel.get(i));
+            Padding.Margin m = padding.of(i, size, Dim.of(kernel.get(i)), stride.get(i));
+            before.add(m.before());
+            after.add(m.after());
         }
         return new Window(kernel, stride, before, after);
-    }
-
-    /** As much as it takes for a place at every stride; what is odd goes to the end. */
-    private static int same(Interpreter in, Given a, Val.Tensor x, int i, int kernel, int stride) {
-        if (stride < 1 || x.type().rank() < i + 3) {
-            return 0;
-        }
-        Dim rest = x.type().shape().dim(i + 2).mod(Dim.of(stride));
-        if (!rest.isKnown() && !in.walk.general()) {
-            throw in.report.error(
-                    Code.NOT_KNOWN,
-                    "\"same\" padding with a stride of " + stride + " depends on the size of axis " + (i + 2)
-                            + ", which only run time knows",
-                    a.span("padding"),
-                    "say how much: `padding = 1`");
-        }
-        long last = in.intValue(new Val.Int(rest), a.span("padding"));
-        return (int) Math.max(0, kernel - (last == 0 ? stride : last));
-    }
-
-    private static void padding(Interpreter in, Given a, int axes, List<Integer> before, List<Integer> after) {
-        Val v = a.has("padding") ? a.value("padding") : Val.Int.of(0);
-        if (v instanceof Val.Str s && s.value().equals("valid")) {
-            v = Val.Int.of(0);
-        }
-        List<Val> each = v instanceof Val.Sequence s ? s.elements() : Collections.nCopies(axes, v);
-        if (each.size() != axes) {
-            throw in.report.error(
-                    Code.ARGUMENT_VALUE,
-                    each.size() + " paddings for " + axes + (axes == 1 ? " axis" : " axes"),
-                    a.span("padding"));
-        }
-        for (Val one : each) {
-            if (one instanceof Val.Sequence pair && pair.elements().size() == 2) {
-                before.add(integer(in, a, "padding", pair.elements().get(0)));
-                after.add(integer(in, a, "padding", pair.elements().get(1)));
-            } else if (one instanceof Val.Int) {
-                before.add(integer(in, a, "padding", one));
-                after.add(integer(in, a, "padding", one));
-            } else {
-                throw in.report.error(
-                        Code.WRONG_KIND,
-                        "the padding of a pool cannot be " + one.describe(),
-                        a.span("padding"),
-                        "it is \"valid\", \"same\", an int, an int for each axis, or a pair for each axis");
-            }
-        }
-    }
-
-    /** An int for each axis: one for all, or as many as there are. */
-    private static List<Integer> ints(Interpreter in, Given a, String name, int axes) {
-        Val v = a.value(name);
-        List<Val> each = v instanceof Val.Sequence s ? s.elements() : Collections.nCopies(axes, v);
-        if (each.size() != axes) {
-            throw in.report.error(
-                    Code.ARGUMENT_VALUE,
-                    "`" + name + "` has " + each.size() + " numbers for " + axes + (axes == 1 ? " axis" : " axes"),
-                    a.span(name));
-        }
-        return each.stream().map(one -> integer(in, a, name, one)).toList();
-    }
-
-    private static int integer(Interpreter in, Given a, String name, Val v) {
-        long i = in.intValue(v, a.span(name));
-        if (Math.abs(i) > Short.MAX_VALUE) {
-            throw in.report.error(Code.ARGUMENT_VALUE, "a " + name + " of " + i, a.span(name));
-        }
-        return (int) i;
     }
 }

@@ -17,6 +17,9 @@ final class Scope {
     private final @Nullable Scope parent;
     private final Map<String, Val> names = new HashMap<>();
 
+    /** Functions whose names mean something else, around here, where they are not called. */
+    private final Map<String, Callable> calls = new HashMap<>();
+
     /** What a type that is written here calls the axes of a tensor: sizes may be equal by chance, names are not. */
     private final Map<Value, List<String>> axisNames = new HashMap<>();
 
@@ -35,6 +38,29 @@ final class Scope {
     Val lookup(String name) {
         Val v = names.get(name);
         return v != null || parent == null ? v : parent.lookup(name);
+    }
+
+    /**
+     * What a call of a name means, or null: the nearest value that can be called. A tensor called as a function is does
+     * not hide it: {@code let words = words("text")}.
+     */
+    @Nullable
+    Val lookupCallable(String name) {
+        Val v = names.get(name);
+        if (v instanceof Callable || v instanceof Val.Missing || (v != null && v.isUnknown())) {
+            return v;
+        }
+        Callable call = calls.get(name);
+        return call != null || parent == null ? call : parent.lookupCallable(name);
+    }
+
+    /** Gives a function a name that scopes around this one may use for a tensor; one that can be called stays. */
+    void bindAround(String name, Callable function) {
+        if (lookup(name) == null) {
+            bind(name, function);
+        } else if (lookupCallable(name) == null) {
+            calls.put(name, function);
+        }
     }
 
     /** Answers false, and changes nothing, if this scope (not one around it) has the name already. */

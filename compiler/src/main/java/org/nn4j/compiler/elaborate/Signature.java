@@ -13,6 +13,30 @@ final class Signature {
 
     private Signature() {}
 
+    /** Binds the first of a declaration's two lists; an argument of the second one is told where it belongs. */
+    static void bindFirst(
+            Interpreter in,
+            String owner,
+            List<Formal> formals,
+            List<Formal> second,
+            List<Callable.Argument> arguments,
+            Callable.Site site,
+            Scope scope) {
+        List<String> names = formals.stream().map(f -> f.name().name()).toList();
+        List<String> later = second.stream().map(f -> f.name().name()).toList();
+        for (Callable.Argument a : arguments) {
+            if (a.name() != null && later.contains(a.name()) && !names.contains(a.name())) {
+                throw in.report.error(
+                        Code.UNKNOWN_ARGUMENT,
+                        "`" + a.name() + "` of `" + owner + "` is given where it is applied, not where it is made",
+                        a.whole(),
+                        "write `" + owner + "(…)(" + later.get(0)
+                                + (later.get(0).equals(a.name()) ? "" : ", " + a.name()) + ")`");
+            }
+        }
+        bind(in, owner, formals, arguments, site, scope);
+    }
+
     /** Binds every formal in {@code scope}, by position, by name or by its default. */
     static void bind(
             Interpreter in,

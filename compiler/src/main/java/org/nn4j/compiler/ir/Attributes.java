@@ -54,6 +54,10 @@ public record Attributes(Map<String, Object> entries) {
         return ((Number) get(name)).longValue();
     }
 
+    public double number(String name) {
+        return ((Number) get(name)).doubleValue();
+    }
+
     public boolean flag(String name) {
         return Boolean.TRUE.equals(entries.get(name));
     }

@@ -49,6 +49,9 @@ public interface OnnxEmitter {
         return ints(values.stream().mapToLong(Integer::longValue).toArray());
     }
 
+    /** A number that this file has given to nobody else. */
+    int unique();
+
     /** The value of a dim at run time, an {@code i64} scalar. */
     String dim(Dim dim);
 

@@ -143,6 +143,11 @@ final class LowerToOnnx implements OnnxEmitter {
     }
 
     @Override
+    public int unique() {
+        return nextName[0]++;
+    }
+
+    @Override
     public String name(Value value) {
         String name = names.get(value);
         if (name != null) {

@@ -23,6 +23,7 @@ public final class Ops {
             Pooling.class,
             IndexOps.class,
             SoftmaxOps.class,
+            ChannelOps.class,
             RandomOps.class,
             ControlOps.class,
             ScanOps.class,

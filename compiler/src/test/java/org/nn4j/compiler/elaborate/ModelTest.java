@@ -128,6 +128,22 @@ class ModelTest {
         assertEquals("f32[6, 18]", e.program().parameters().get(0).type().toString());
     }
 
+    @Test
+    void aTensorDoesNotHideTheFunctionOfItsName() {
+        Elaborated e = Elaborated.of("""
+                model M {
+                  input x: f32[B, 2]
+                  let relu = relu(x)
+                  let mean = x |> mean(axis = 1)
+                  output y = relu(-x) + relu
+                  output z = x |> relu |> mean(axis = 1)
+                }
+                """);
+        e.set("data.x", new int[] {1, 2}, -3, 4);
+        assertArrayEquals(new double[] {3, 4}, e.output("y").elements());
+        assertArrayEquals(new double[] {2}, e.output("z").elements());
+    }
+
     /** In general, D div heads * heads is not D. */
     @Test
     void rightOnlyByLuckIsRefusedInGeneral() {
@@ -244,6 +260,21 @@ class ModelTest {
         assertEquals("long", e.recipe().name());
         assertEquals(12L, e.recipe().settings().run().epochs());
         assertEquals("f32[2, 7]", e.program().parameters().get(0).type().toString());
+    }
+
+    @Test
+    void aTensorDoesNotHideAFunctionOfRecipes() {
+        Elaborated e = Elaborated.of("""
+                model M {
+                  input columns: f32[B, 2]
+                  output y = columns |> Dense(1) |> squeeze(-1)
+                }
+                train M {
+                  data csv("a.csv") feed columns = columns(except = "t") target t: f32[B]
+                  loss squared(y, t) + 0 * sum(columns, axis = 1) optimizer Sgd() run (epochs = 1)
+                }
+                """);
+        assertEquals(1L, e.recipe().settings().run().epochs());
     }
 
     @ParameterizedTest

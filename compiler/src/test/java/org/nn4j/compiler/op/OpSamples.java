@@ -49,6 +49,7 @@ public final class OpSamples {
         s.all.addAll(AxisSamples.all());
         s.all.addAll(ConvolutionSamples.all());
         s.all.addAll(SoftmaxSamples.all());
+        s.all.addAll(ChannelSamples.all());
         s.all.addAll(WindowSamples.all());
         s.constants();
         s.random();

@@ -134,6 +134,12 @@ class TypeRulesTest {
         of(Reduction.ARGMAX, Attributes.of("axis", 2), "f32[B, 3]", "RANK `argmax` on axis 2, but there are 2 axes");
         of(Reduction.ARGMAX, Attributes.of("axis", 0), "bool[B]", "DTYPE `argmax` needs numbers, not bool");
 
+        of(ChannelOps.SCALE_SHIFT, Attributes.NONE, "f32[B, 3, T]; f32[3]; f32[3]", "f32[B, 3, T]");
+        of(ChannelOps.BATCH_NORM, Attributes.of("eps", 0.1), "f32[B, C]; f32[C]; f32[C]", "f32[B, C], f32[C], f32[C]");
+        String needsChannels = "RANK `scale_shift` of f32[3]";
+        of(ChannelOps.SCALE_SHIFT, Attributes.NONE, "f32[3]; f32[3]; f32[3]", needsChannels);
+        String perChannel = "SIZES `scale_shift` of f32[B, 3] takes a number for each channel, f32[3], not f32[4]";
+        of(ChannelOps.SCALE_SHIFT, Attributes.NONE, "f32[B, 3]; f32[3]; f32[4]", perChannel);
         of(SoftmaxOps.SOFTMAX, Attributes.of("axis", 1), "f32[B, 3]", "f32[B, 3]");
         of(SoftmaxOps.SOFTMAX, Attributes.of("axis", 1), "f32[B]", "RANK `softmax` on axis 1, but there is 1 axis");
         of(SoftmaxOps.LOG_SOFTMAX, Attributes.of("axis", 0), "f64[B]", "f64[B]");

@@ -39,6 +39,7 @@ final class Meanings {
         NumberMeanings.enter();
         AxisMeanings.enter();
         SoftmaxMeanings.enter();
+        ChannelMeanings.enter();
         GraphMeanings.enter();
         RecurrentMeanings.enter();
         ConvolutionMeanings.enter();
