@@ -53,6 +53,9 @@ public final class Passes {
 
     private static final List<Pass> INFERENCE = List.of(new FuseRecurrence(), new EliminateDeadCode());
 
+    private static final List<Pass> SCALES =
+            List.of(new ScaleProducts(), new EliminateDeadCode(), new MoveScalarFactors());
+
     private static final List<Pass> LAST = List.of(new FuseSum(), new ElementwiseInRows(), new EliminateDeadCode());
 
     private static final List<Pass> TRAINING = List.of(new TransposeActivations());
@@ -87,6 +90,7 @@ public final class Passes {
         g = untilStable(SCANS, g, verify);
         g = run(LOOPS, g, verify);
         g = untilStable(LOCAL, g, verify);
+        g = untilStable(SCALES, g, verify);
         return run(LAST, g, verify);
     }
 

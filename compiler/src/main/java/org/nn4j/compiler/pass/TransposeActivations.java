@@ -213,7 +213,8 @@ final class TransposeActivations implements Pass {
                 Value c = get(n.input(2));
                 in.add(turn ? column(c) : c);
             }
-            Map<String, Object> flags = new TreeMap<>();
+            Map<String, Object> flags = new TreeMap<>(n.attributes().entries());
+            flags.keySet().removeAll(List.of("transA", "transB"));
             if (turn ? !transB : transA) {
                 flags.put("transA", true);
             }
