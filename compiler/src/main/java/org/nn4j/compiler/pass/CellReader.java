@@ -109,7 +109,7 @@ final class CellReader {
         if (n == null || v.rank() != 2) {
             return null;
         }
-        if (PRODUCTS.contains(n.op())) {
+        if (PRODUCTS.contains(n.op()) && MatrixOps.alpha(n) == 1) {
             LinearForm product = product(n);
             LinearForm added = n.op() == MatrixOps.GEMM ? form(n.input(2)) : null;
             boolean whole = n.op() == MatrixOps.MATMUL || added != null;

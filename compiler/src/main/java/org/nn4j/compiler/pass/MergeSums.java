@@ -53,7 +53,10 @@ final class MergeSums extends NodePass {
                 .equals(IntStream.range(0, leading).boxed().toList());
         boolean same = y.rank() == x.rank()
                 && x.shape().dims().subList(0, leading).equals(y.shape().dims().subList(0, leading));
-        return leading > 0 && rows && all && same ? MatrixOps.matmul(r.b(), flat(r, x), flat(r, y), true, false) : null;
+        boolean plain = MatrixOps.alpha(product) == 1;
+        return leading > 0 && rows && all && same && plain
+                ? MatrixOps.matmul(r.b(), flat(r, x), flat(r, y), true, false)
+                : null;
     }
 
     private static Value flat(Rewrite r, Value x) {
