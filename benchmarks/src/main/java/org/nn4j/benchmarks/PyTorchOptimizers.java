@@ -152,10 +152,14 @@ public final class PyTorchOptimizers {
         if (rule instanceof Adam adam) {
             return adam(adam, step, weight, gradient, moments);
         }
-        var adamW = (AdamW) rule;
-        boolean decays = adamW.biasesToo() || weight.getShape().dimension() >= 2;
-        NDArray kept = decays ? weight.mul(1 - adamW.adam().lr() * adamW.decay()) : weight;
-        return adam(adamW.adam(), step, kept, gradient, moments);
+        return adamW((AdamW) rule, step, weight, gradient, moments);
+    }
+
+    /** The weight after a step; {@code moments}, two of its shape and at first 0, are changed. */
+    static NDArray adamW(AdamW rule, int step, NDArray weight, NDArray gradient, NDList moments) {
+        boolean decays = rule.biasesToo() || weight.getShape().dimension() >= 2;
+        NDArray kept = decays ? weight.mul(1 - rule.adam().lr() * rule.decay()) : weight;
+        return adam(rule.adam(), step, kept, gradient, moments);
     }
 
     private static NDArray adam(Adam adam, int step, NDArray weight, NDArray gradient, NDList moments) {

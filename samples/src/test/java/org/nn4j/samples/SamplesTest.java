@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ final class SamplesTest {
         "breast_cancer/tumour.nn, breast_cancer/breast_cancer.csv, test, 0.92",
         "iris/iris.nn, iris/iris.csv, test, 0.85",
         "digits/digits.nn, digits/digits.csv, test, 0.93",
+        "digits/cnn.nn, digits/digits.csv, test, 0.95",
         "article/patients.nn, breast_cancer/breast_cancer.csv, validation, 0.85"
     })
     void trainsAndIsOfUse(Path program, Path data, String split, double accuracy) throws IOException {
@@ -96,11 +98,11 @@ final class SamplesTest {
     }
 
     /** A short training: better than guessing by how often a character occurs, which costs 3.3 nats. */
-    @Test
-    void theCharacterModelLearnsAndWrites() {
+    @ParameterizedTest
+    @CsvSource({"shakespeare/gpt.nn, width=64, 200", "shakespeare/rnn.nn, units=64, 400"})
+    void theCharacterModelsLearnAndWrite(Path program, String small, int steps) {
         Path model = temp.resolve("model");
-        String out =
-                fine(nn("train", "shakespeare/gpt.nn", "-o", model, "--json", "--steps", 200, "--set", "width=64"));
+        String out = fine(nn("train", program, "-o", model, "--json", "--steps", steps, "--set", small));
         JsonObject result = JsonParser.parseString(out).getAsJsonObject();
         assertTrue(result.getAsJsonObject("validation").get("loss").getAsDouble() < 3, out);
         String text = fine(nn("generate", model, "--prompt", "ROMEO:", "--length", 50, "--seed", 1));
@@ -108,14 +110,33 @@ final class SamplesTest {
         assertEquals(57, text.length());
     }
 
+    /** A short training: a third of the error of the noisy picture, where the whole one leaves a quarter. */
     @Test
-    void fashionMnistIsReadAndLearned() {
+    void theAutoEncoderTakesNoiseAway() throws IOException {
+        Path model = temp.resolve("model");
+        String out = fine(nn("train", "digits/denoise.nn", "-o", model, "--epochs", 10, "--json"));
+        JsonObject test = JsonParser.parseString(out).getAsJsonObject().getAsJsonObject("test");
+        double left = test.get("loss").getAsDouble();
+        assertEquals(0.0625, test.get("untouched").getAsDouble(), 0.005);
+        assertTrue(left < 0.35 * test.get("untouched").getAsDouble(), out);
+        assertTrue(left < 0.35 * test.get("mean_3x3").getAsDouble(), out);
+
+        Path mended = temp.resolve("mended.csv");
+        fine(nn("predict", model, "digits/digits.csv", "-o", mended));
+        assertTrue(Files.readAllLines(mended).get(0).startsWith("mended.0,mended.1,"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cnn.nn, --steps=300, 0.7", "resnet.nn, --steps=250 --set=width=8, 0.6"})
+    void fashionMnistIsReadAndLearned(String program, String shortly, double accuracy) {
         Path data = Path.of("/usr/share/datasets/fashion-mnist");
         assumeTrue(Files.isDirectory(data), "dataset-fashion-mnist is not installed: see DATA.md");
         Path model = temp.resolve("model");
-        String out = fine(nn("train", "fashion_mnist/fashion.nn", "-o", model, "--epochs", 1, "--json"));
+        List<Object> args = new ArrayList<>(List.of("train", Path.of("fashion_mnist", program), "-o", model, "--json"));
+        args.addAll(List.of(shortly.split(" ")));
+        String out = fine(nn(args.toArray()));
         JsonObject result = JsonParser.parseString(out).getAsJsonObject();
-        assertTrue(result.getAsJsonObject("test").get("accuracy").getAsDouble() >= 0.78, out);
+        assertTrue(result.getAsJsonObject("test").get("accuracy").getAsDouble() >= accuracy, out);
         String predictions = fine(nn("predict", model, data.resolve("t10k-images-idx3-ubyte.gz")));
         assertEquals(10_001, predictions.lines().count());
         assertTrue(predictions.startsWith("clothes,probabilities.t-shirt,"), () -> predictions.substring(0, 80));

@@ -8,6 +8,7 @@ import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.op.IndexOps;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 
@@ -52,7 +53,8 @@ final class EvaluateGraph {
         BatchScope scope = new BatchScope(inputs, b, loop.rows())
                 .bind("param.", parameters)
                 .bind("step", zero)
-                .bind("position", zero);
+                // Rows come in order, so what is random differs from row to row, as the first one of each batch does.
+                .bind("position", IndexOps.gather(b, loop.rows(), zero));
         Map<String, Value> results = scope.inline(recipe.evaluation());
         Loss loss = Loss.of(b, Objects.requireNonNull(results.get("loss")), scope.weights());
         List<Value> parts = Totals.parts(loss, results);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nn4j.compiler.program.Program;
 
 final class EvaluateGraphTest {
 
@@ -114,6 +115,37 @@ final class EvaluateGraphTest {
                     .get("value.loss")
                     .number();
             assertTrue(after > 2 * before);
+        }
+    }
+
+    @Test
+    void whatIsRandomBelongsToTheRow() throws Exception {
+        Program program = Programs.ofText("""
+                model Line {
+                  input x: f32[B, 3]
+                  output line: f32[B] = x |> Dense(1) |> squeeze(-1)
+                }
+                train Line {
+                  data csv("line.csv")
+                  feed x = columns(except = "y")
+                  target y: f32[B]
+                  loss squared(line, y)
+                  metric noise = random_uniform(B)
+                  optimizer Sgd()
+                  run (epochs = 1)
+                }
+                """);
+        try (Folder f = new Folder(program, 7)) {
+            new Rows(300, 3, false).into(f);
+            double[] means = new double[2];
+            for (int i = 0; i < 2; i++) {
+                f.totals.map().clear();
+                means[i] = f.run("evaluate", Map.of("rows", inOrder(i == 0 ? 30 : 3, i == 0 ? 10 : 100)))
+                        .get("value.noise")
+                        .number();
+            }
+            assertEquals(0.5, means[0], 0.1);
+            assertEquals(means[0], means[1], 1e-9);
         }
     }
 }

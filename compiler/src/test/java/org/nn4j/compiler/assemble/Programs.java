@@ -7,7 +7,11 @@ import static org.nn4j.compiler.op.Elementwise.mul;
 import static org.nn4j.compiler.op.Elementwise.sub;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.diagnostic.Diagnostics;
+import org.nn4j.compiler.elaborate.Elaborate;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Value;
@@ -21,11 +25,21 @@ import org.nn4j.compiler.program.OptimizerRule;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Program.Tensor;
 import org.nn4j.compiler.program.Recipe;
+import org.nn4j.compiler.source.SourceFile;
 
 /** Programs as elaboration would make them. */
 final class Programs {
 
     private Programs() {}
+
+    /** The program of a text with one model and its recipe. */
+    static Program ofText(String text) {
+        Diagnostics diagnostics = new Diagnostics();
+        Program program = new Elaborate(new SourceFile("test.nn", text), name -> null, diagnostics)
+                .elaborate(null, null, Map.of());
+        diagnostics.throwIfErrors();
+        return Objects.requireNonNull(program);
+    }
 
     /** {@code w · x + b} of three features, the squared error of each row. */
     static Program linear(@Nullable OptimizerRule optimizer) {

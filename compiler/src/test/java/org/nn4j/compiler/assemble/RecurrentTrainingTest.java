@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nn4j.compiler.diagnostic.Diagnostics;
-import org.nn4j.compiler.elaborate.Elaborate;
 import org.nn4j.compiler.program.Program;
-import org.nn4j.compiler.source.SourceFile;
 
 /** Recurrent models learn, by the files that a runtime trains with. */
 final class RecurrentTrainingTest {
@@ -21,8 +17,7 @@ final class RecurrentTrainingTest {
     private static final int STEPS = 8;
 
     private static Program program(String layer) {
-        Diagnostics diagnostics = new Diagnostics();
-        Elaborate source = new Elaborate(new SourceFile("memory.nn", """
+        return Programs.ofText("""
                 model Memory {
                   input x: f32[B, 8]
                   let h = x |> unsqueeze(-1) |> %s |> last
@@ -37,10 +32,7 @@ final class RecurrentTrainingTest {
                   clip global_norm(1.0)
                   run (steps = 400, batch = 32, seed = 1)
                 }
-                """.formatted(layer)), name -> null, diagnostics);
-        Program program = source.elaborate(null, null, Map.of());
-        diagnostics.throwIfErrors();
-        return Objects.requireNonNull(program);
+                """.formatted(layer));
     }
 
     /** To say what came first, a network must carry it through all other steps. */
