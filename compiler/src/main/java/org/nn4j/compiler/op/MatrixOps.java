@@ -17,8 +17,8 @@ import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 
 /**
- * Matrix products. The attributes {@code transA} and {@code transB} swap the last two axes of an operand; {@code alpha},
- * of a product of two matrices, is a number that it is multiplied with.
+ * Matrix products. The attributes {@code transA} and {@code transB} swap the last two axes of an operand; {@code alpha}
+ * is a number that the product is multiplied with, which costs nothing for two matrices.
  */
 public final class MatrixOps {
 
@@ -67,9 +67,6 @@ public final class MatrixOps {
         }
         TypeRules.sameDType("@", in);
         TypeRules.requireFloat("@", x);
-        if (a.number("alpha", 1) != 1 && (x.rank() > 2 || y.rank() > 2)) {
-            throw new IllegalArgumentException("alpha is of a product of matrices");
-        }
         Shape l = a.flag("transA") ? swapLast(x.shape()) : x.shape();
         Shape r = a.flag("transB") ? swapLast(y.shape()) : y.shape();
         if (!l.dim(-1).equals(r.dim(-2))) {
@@ -133,7 +130,11 @@ public final class MatrixOps {
                     n.inputs().stream().map(e::name).toList(),
                     Map.of("alpha", (float) alpha(n), "transA", ta ? 1 : 0, "transB", tb ? 1 : 0));
         }
-        return e.emit("MatMul", List.of(operand(e, n.input(0), ta), operand(e, n.input(1), tb)));
+        String product = e.emit("MatMul", List.of(operand(e, n.input(0), ta), operand(e, n.input(1), tb)));
+        double alpha = alpha(n);
+        return alpha == 1
+                ? product
+                : e.emit("Mul", List.of(product, e.scalar(n.output().dtype(), alpha)));
     }
 
     private static String operand(OnnxEmitter e, Value v, boolean transposed) {

@@ -30,7 +30,10 @@ import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.ChannelOps;
 import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.ConvGeometry;
+import org.nn4j.compiler.op.Convolution;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.IndexOps;
 import org.nn4j.compiler.op.MatrixOps;
@@ -111,6 +114,39 @@ class CompositeGradientTest {
                 in("f64[B, 1]"),
                 in("f64[2, 1, 3]"),
                 in("f64[1, B, 1]"));
+    }
+
+    /** The factor of a normalisation ends up in the kernels of the convolution before it. */
+    @Test
+    void gradientsPassThroughANormalisationIntoAConvolution() {
+        check(
+                Convolution.CONV,
+                (b, in) -> {
+                    ConvGeometry g = new ConvGeometry(List.of(2), List.of(1), List.of(0), List.of(1), 2);
+                    Value y = b.add(Convolution.CONV, g.attributes(), in.get(0), in.get(1), in.get(2));
+                    Value z = ChannelOps.batchNorm(b, y, in.get(3), in.get(4), 0.1)
+                            .get(0);
+                    return List.of(sin(b, z), y);
+                },
+                in("f64[B, 2, 7]"),
+                in("f64[4, 1, 3]"),
+                in("f64[4]"),
+                in("f64[4]"),
+                in("f64[4]"));
+        check(
+                Convolution.CONV,
+                (b, in) -> {
+                    ConvGeometry g = new ConvGeometry(List.of(1), List.of(0), List.of(0), List.of(1), 1);
+                    Value y = Convolution.conv(b, in.get(0), in.get(1), g);
+                    return List.of(sin(
+                            b,
+                            ChannelOps.batchNorm(b, y, in.get(2), in.get(3), 0.1)
+                                    .get(0)));
+                },
+                in("f64[B, 2, 5]"),
+                in("f64[3, 2, 2]"),
+                in("f64[3]"),
+                in("f64[3]"));
     }
 
     @Test
