@@ -55,6 +55,9 @@ final class GptFit implements AutoCloseable {
 
     private void step(long step, CharacterWindows.Batch batch) {
         try (NDManager scope = manager.newSubManager()) {
+            // What is computed belongs to what it is computed from, and would outlive the step with it.
+            weights.forEach(weight -> weight.attach(scope));
+            moments.forEach(pair -> pair.attach(scope));
             weights.forEach(weight -> weight.setRequiresGradient(true));
             try (GradientCollector collector = PyTorch.engine().newGradientCollector()) {
                 collector.backward(loss(scope, batch));
@@ -72,10 +75,10 @@ final class GptFit implements AutoCloseable {
                         before.stopGradient(),
                         gradients.get(i).mul(factor),
                         moments.get(i));
-                after.attach(manager);
                 weights.set(i, after);
-                before.attach(scope);
             }
+            weights.forEach(weight -> weight.attach(manager));
+            moments.forEach(pair -> pair.attach(manager));
         }
     }
 
@@ -105,6 +108,7 @@ final class GptFit implements AutoCloseable {
         for (int from = 0; from < count; from += BATCH) {
             int to = Math.min(from + BATCH, count);
             try (NDManager scope = manager.newSubManager()) {
+                scope.tempAttachAll(weights.toArray(NDArray[]::new));
                 sum += loss(scope, text.validation(from, to)).getFloat() * (to - from);
             }
         }
