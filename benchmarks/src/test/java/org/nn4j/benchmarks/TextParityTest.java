@@ -17,8 +17,8 @@ final class TextParityTest {
     @Test
     void bothLearn() throws IOException {
         assumeTrue(PyTorch.isPresent());
-        TextParity.Losses losses = TextParity.run(
-                SHAKESPEARE.resolve("gpt.nn"), SHAKESPEARE.resolve("shakespeare.txt"), 50, 1);
+        TextParity.Losses losses =
+                TextParity.run(SHAKESPEARE.resolve("gpt.nn"), SHAKESPEARE.resolve("shakespeare.txt"), 50, 1);
         assertEquals(3.36, losses.nn4j(), 0.1);
         assertEquals(3.36, losses.pytorch(), 0.1);
     }
