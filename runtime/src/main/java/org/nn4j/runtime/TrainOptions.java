@@ -125,7 +125,8 @@ public final class TrainOptions {
 
     /**
      * Parts of each batch that are computed side by side, at least 1, each by its share of the {@link #threads}; their
-     * gradients are added for one update. If it is not given, it is as many as help. The number of parts may change the
+     * gradients are added for one update. If it is not given, it is one, or as many as help where
+     * the compiler found that no row's loss depends on another row. The number of parts may change the
      * last bits of the result, and more where a layer looks at its batch: batch normalisation sees its part's
      * statistics, and keeps those of the first part.
      */

@@ -37,7 +37,7 @@ final class TrainingGraphs implements AutoCloseable {
             init = open(ModelFolder.INIT, "init", Device.CPU, 1);
             model = init.model();
             recipe = recipeOf(init);
-            concurrency = Concurrency.of(model, options.threads, options.parallel);
+            concurrency = Concurrency.of(model, recipe, options);
             Device device = options.device;
             int threads = concurrency.threads();
             int all = threads * concurrency.parts();

@@ -70,6 +70,15 @@ final class MadeUpRows {
         return labels.clone();
     }
 
+    /** All labels as numbers, as columns of a table hold them. */
+    float[] labelNumbers() {
+        float[] numbers = new float[labels.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = labels[i];
+        }
+        return numbers;
+    }
+
     /** The inputs of one batch. */
     float[] inputs(int batch) {
         int size = workload.batch() * workload.features();

@@ -69,17 +69,9 @@ final class Ours implements Contender {
         long count = (long) workload.batch() * Workload.BATCHES;
         // One label is a category, those of a text are columns: numbers.
         Tensor y = workload.isText()
-                ? Tensor.of(floats(rows.labels()), count, workload.labels())
+                ? Tensor.of(rows.labelNumbers(), count, workload.labels())
                 : Tensor.of(Arrays.stream(rows.labels()).asLongStream().toArray());
         return Dataset.of(Map.of("x", Tensor.of(rows.inputs(), count, workload.features()), "y", y));
-    }
-
-    private static float[] floats(int[] numbers) {
-        float[] floats = new float[numbers.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = numbers[i];
-        }
-        return floats;
     }
 
     private static final class Progress implements TrainListener {

@@ -113,9 +113,12 @@ public final class StepProfile {
         long[] indices = LongStream.range(0, (long) STEPS * workload.batch())
                 .map(i -> i % count)
                 .toArray();
-        long[] labels = Arrays.stream(rows.labels()).asLongStream().toArray();
+        // Labels of a text are columns, and so numbers.
+        OnnxTensor labels = workload.isText()
+                ? floats(rows.labelNumbers(), count, workload.labels())
+                : longs(Arrays.stream(rows.labels()).asLongStream().toArray(), count);
         given.put("data.x", floats(rows.inputs(), count, workload.features()));
-        given.put("data.y", workload.isText() ? longs(labels, count, workload.labels()) : longs(labels, count));
+        given.put("data.y", labels);
         given.put("weights", floats(ones, count));
         given.put("rows", longs(indices, STEPS, workload.batch()));
         given.put("total_steps", longs(new long[] {STEPS}));

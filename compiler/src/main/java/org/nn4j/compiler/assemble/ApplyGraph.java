@@ -1,5 +1,6 @@
 package org.nn4j.compiler.assemble;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.Reduction;
+import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 
@@ -26,11 +28,13 @@ final class ApplyGraph {
         GraphBuilder b = file.builder();
         Value step = Elementwise.add(b, inputs.step(), Constants.scalar(b, DType.I64, 1));
         Value weightSum = file.input("weight_sum", TensorType.scalar(DType.F32), Role.WEIGHT_SUM);
-        List<Value> gradients = layout.segments().stream()
-                .map(s -> file.input(s.name("gradient"), ofParts(inputs, s), Role.GRADIENT))
-                .map(parts -> Reduction.sum(b, parts, List.of(0), false))
-                .map(sum -> Elementwise.div(b, sum, weightSum))
-                .toList();
+        List<Value> gradients = new ArrayList<>();
+        for (ParameterLayout.Segment s : layout.segments()) {
+            Value parts = file.input(s.name("gradient"), ofParts(inputs, s), Role.GRADIENT);
+            Value sum = ShapeOps.reshape(
+                    b, Reduction.sum(b, parts, List.of(0), false), s.type().shape());
+            gradients.add(Elementwise.div(b, sum, weightSum));
+        }
         OptimizerVectors vectors = inputs.optimized(recipe);
         Map<String, Value> before = new LinkedHashMap<>(vectors.byName(layout));
         before.put(StateTensors.STEP, inputs.step());

@@ -3,9 +3,11 @@ package org.nn4j.compiler.assemble;
 import java.util.List;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 
@@ -27,7 +29,8 @@ final class GradientGraph {
         TrainingBatch batch = new TrainingBatch(b, recipe, layout, inputs.parameters(), scope);
         List<Value> gradients = batch.gradients(batch.loss().seedOfSum());
         for (ParameterLayout.Segment s : layout.segments()) {
-            file.output(s.name("gradient"), gradients.get(s.index()), Role.GRADIENT);
+            Value flat = ShapeOps.reshape(b, gradients.get(s.index()), Shape.of(s.elements()));
+            file.output(s.name("gradient"), flat, Role.GRADIENT);
         }
         batch.states().forEach((name, v) -> file.next(name, v, Role.STATE));
         List<Value> parts = batch.totals();

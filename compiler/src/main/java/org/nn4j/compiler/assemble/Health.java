@@ -24,7 +24,7 @@ final class Health {
     static Value of(GraphBuilder b, Value loss, List<Value> gradients) {
         Value sum = loss;
         for (Value g : gradients) {
-            sum = Elementwise.add(b, sum, Reduction.sumAll(b, Elementwise.mul(b, g, g)));
+            sum = Elementwise.add(b, sum, Reduction.sumSquareAll(b, g));
         }
         return sum;
     }

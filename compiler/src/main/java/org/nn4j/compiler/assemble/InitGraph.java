@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
-import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
@@ -61,7 +60,7 @@ final class InitGraph {
     private static List<Value> moment(GraphBuilder b, OptimizerRule rule, ParameterLayout layout, String moment) {
         if (!rule.needsTensors()) {
             return layout.segments().stream()
-                    .map(s -> rule.initialMoment(b, moment, Shape.of(s.elements())))
+                    .map(s -> rule.initialMoment(b, moment, s.type().shape()))
                     .toList();
         }
         return layout.pack(

@@ -126,6 +126,7 @@ final class Metadata {
         run.put("batch", s.run().batch());
         run.put("seed", s.run().seed());
         json.put("run", run);
+        json.put("partwise", PartwiseBatch.suits(recipe));
         json.put("stop", sorted(s.stop()));
         return json;
     }

@@ -12,6 +12,7 @@ import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.ShapeOps;
+import org.nn4j.compiler.pass.ElementwiseInRows;
 import org.nn4j.compiler.program.Program;
 
 /**
@@ -36,8 +37,14 @@ record ParameterLayout(List<Segment> segments) {
             return members.stream().mapToLong(ParameterLayout::elements).sum();
         }
 
+        /** How it is kept: a vector, or cut in equal rows where an update goes through it row by row. */
         TensorType type() {
-            return new TensorType(DType.F32, Shape.of(elements()));
+            return new TensorType(DType.F32, ElementwiseInRows.shape(elements()));
+        }
+
+        /** A parameter's own shape where it is alone, that of a vector where there are several. */
+        Shape shape() {
+            return members.size() == 1 ? members.get(0).type().shape() : Shape.of(elements());
         }
     }
 
@@ -72,7 +79,8 @@ record ParameterLayout(List<Segment> segments) {
         for (Segment s : segments) {
             List<Dim> sizes =
                     s.members.stream().map(p -> p.type().shape().elements()).toList();
-            List<Value> flat = ShapeOps.split(b, vectors.get(s.index), 0, sizes);
+            Value vector = ShapeOps.reshape(b, vectors.get(s.index), Shape.of(s.elements()));
+            List<Value> flat = ShapeOps.split(b, vector, 0, sizes);
             for (int i = 0; i < flat.size(); i++) {
                 parts.add(
                         ShapeOps.reshape(b, flat.get(i), s.members.get(i).type().shape()));
@@ -90,7 +98,8 @@ record ParameterLayout(List<Segment> segments) {
                     .map(p -> ShapeOps.reshape(
                             b, rest.next(), Shape.of(p.type().shape().elements())))
                     .toList();
-            vectors.add(ShapeOps.concat(b, flat, 0));
+            vectors.add(
+                    ShapeOps.reshape(b, ShapeOps.concat(b, flat, 0), s.type().shape()));
         }
         return vectors;
     }

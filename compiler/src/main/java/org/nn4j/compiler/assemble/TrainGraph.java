@@ -11,6 +11,7 @@ import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.Reduction;
+import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 
@@ -73,9 +74,11 @@ final class TrainGraph {
                 })
                 .forEach(loop::next);
         for (ParameterLayout.Segment s : layout.segments()) {
-            // The parameters stand in for a gradient before the first turn: of the same type, and not copied.
-            loop.carry(s.name("gradient"), inputs.parameters().get(s.index()));
-            loop.next(s.name("gradient"), gradients.get(s.index()));
+            // The parameters stand in for a gradient before the first turn: of as many elements, and not copied. The
+            // shape is that in which a gradient is made, since another one for what leaves a turn would copy it.
+            Value start = inputs.parameters().get(s.index());
+            loop.carry(s.name("gradient"), ShapeOps.reshape(inputs.file().builder(), start, s.shape()));
+            loop.next(s.name("gradient"), ShapeOps.reshape(b, gradients.get(s.index()), s.shape()));
         }
         accumulation.keep(batch.totals());
         loop.stack("health", health);

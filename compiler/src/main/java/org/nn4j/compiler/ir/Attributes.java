@@ -62,6 +62,11 @@ public record Attributes(Map<String, Object> entries) {
         return Boolean.TRUE.equals(entries.get(name));
     }
 
+    /** A number, or another one where it is not there. */
+    public double number(String name, double otherwise) {
+        return ((Number) entries.getOrDefault(name, otherwise)).doubleValue();
+    }
+
     public DType dtype(String name) {
         return (DType) get(name);
     }

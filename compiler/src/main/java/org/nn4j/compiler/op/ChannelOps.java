@@ -78,7 +78,7 @@ public final class ChannelOps {
     /**
      * With x' = (x - mean) / sqrt(var + eps): dx = scale / sqrt(var + eps) (dy - mean(dy) - x' mean(dy x')), and what
      * comes back from the statistics, mean(dmean) + 2 (x - mean) mean(dvar). All of it is a factor and a summand of each
-     * channel for dy and for x - mean.
+     * channel for dy and for x - mean. The factor of both is left for last: a convolution before takes it into its kernels.
      */
     private static List<@Nullable Value> gradient(GraphBuilder b, Node n, List<@Nullable Value> dys) {
         Value x = n.input(0);
@@ -101,10 +101,21 @@ public final class ChannelOps {
         Value dScale = mul(b, sum(b, mul(b, dy, centred)), factor);
         Value dShift = sum(b, dy);
         Value perDy = mul(b, scale, factor);
+        if (ofMean == null && ofVar == null) {
+            Value ofCentred = neg(b, mul(b, mul(b, share, factor), dScale));
+            Value rest = scaleShift(b, centred, ofCentred, neg(b, mul(b, share, dShift)));
+            return List.of(scaleShift(b, add(b, dy, rest), perDy, zeros(b, scale)), dScale, dShift);
+        }
         Value back = mul(b, mul(b, perDy, share), factor);
         Value ofX = scaleShift(b, centred, sub(b, perCentred, mul(b, back, dScale)), perPlace);
         Value shift = neg(b, mul(b, mul(b, perDy, share), dShift));
         return List.of(add(b, scaleShift(b, dy, perDy, shift), ofX), dScale, dShift);
+    }
+
+    /** The node that scales the channels of a value and adds nothing; null if there is none. */
+    static @Nullable Node scaled(GraphBuilder b, Value v) {
+        Node n = b.definition(v);
+        return n != null && n.op() == SCALE_SHIFT && n.input(2).equals(zeros(b, n.input(1))) ? n : null;
     }
 
     /** How many numbers a channel has. */

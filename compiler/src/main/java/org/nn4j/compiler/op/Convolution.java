@@ -50,12 +50,25 @@ public final class Convolution {
                 ConvGeometry g = ConvGeometry.of(n.attributes());
                 Value x = n.input(0);
                 Value w = n.input(1);
+                // A factor of each filter has fewer kernels to scale than places; normalisation leaves one.
+                Node scaled = ChannelOps.scaled(b, dy);
+                if (scaled == null) {
+                    return withBias(
+                            b,
+                            n,
+                            dy,
+                            convTranspose(b, dy, w, g, sizes(x.shape())),
+                            convWeights(b, x, dy, g, sizes(w.shape())));
+                }
+                Value plain = scaled.input(0);
+                List<Integer> inner = IntStream.range(1, w.rank()).boxed().toList();
+                Value factors = ShapeOps.unsqueeze(b, scaled.input(1), inner);
                 return withBias(
                         b,
                         n,
                         dy,
-                        convTranspose(b, dy, w, g, sizes(x.shape())),
-                        convWeights(b, x, dy, g, sizes(w.shape())));
+                        convTranspose(b, plain, Elementwise.mul(b, w, factors), g, sizes(x.shape())),
+                        Elementwise.mul(b, convWeights(b, x, plain, g, sizes(w.shape())), factors));
             })
             .onnx((e, n) -> e.define(n.output(), ConvolutionForms.conv(e, n)));
 

@@ -16,7 +16,10 @@ import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 
-/** Matrix products. The attributes {@code transA} and {@code transB} swap the last two axes of an operand. */
+/**
+ * Matrix products. The attributes {@code transA} and {@code transB} swap the last two axes of an operand; {@code alpha},
+ * of a product of two matrices, is a number that it is multiplied with.
+ */
 public final class MatrixOps {
 
     private MatrixOps() {}
@@ -28,7 +31,7 @@ public final class MatrixOps {
             .onnx((e, n) -> e.define(n.output(), product(e, n)));
 
     public static final Op GEMM = Op.define(
-                    "gemm", "x @ y + c for matrices x and y, and c a row or of the product's size.")
+                    "gemm", "x @ y + c for matrices x and y, and c a row, a column or of the product's size.")
             .inputs("x", "y", "c")
             .type((in, a, r) -> {
                 TensorType product = productType(in.subList(0, 2), a);
@@ -37,7 +40,11 @@ public final class MatrixOps {
                 boolean row = c.rank() == 1
                         && product.rank() == 2
                         && c.dim(0).equals(product.shape().dim(1));
-                if (product.rank() != 2 || !(row || c.equals(product.shape()))) {
+                boolean column = c.rank() == 2
+                        && product.rank() == 2
+                        && c.dim(0).equals(product.shape().dim(0))
+                        && c.dim(1).is(1);
+                if (product.rank() != 2 || !(row || column || c.equals(product.shape()))) {
                     throw new OpTypeException(Kind.SIZES, "`gemm` of " + in);
                 }
                 return List.of(product);
@@ -60,6 +67,9 @@ public final class MatrixOps {
         }
         TypeRules.sameDType("@", in);
         TypeRules.requireFloat("@", x);
+        if (a.number("alpha", 1) != 1 && (x.rank() > 2 || y.rank() > 2)) {
+            throw new IllegalArgumentException("alpha is of a product of matrices");
+        }
         Shape l = a.flag("transA") ? swapLast(x.shape()) : x.shape();
         Shape r = a.flag("transB") ? swapLast(y.shape()) : y.shape();
         if (!l.dim(-1).equals(r.dim(-2))) {
@@ -76,6 +86,11 @@ public final class MatrixOps {
         return x.withShape(new Shape(dims));
     }
 
+    /** The number that a product is multiplied with. */
+    public static double alpha(Node n) {
+        return n.attributes().number("alpha", 1);
+    }
+
     private static Shape leading(Shape s) {
         return new Shape(s.dims().subList(0, s.rank() - 2));
     }
@@ -84,7 +99,9 @@ public final class MatrixOps {
         return s.with(s.rank() - 2, s.dim(-1)).with(s.rank() - 1, s.dim(-2));
     }
 
-    private static List<Value> gradient(GraphBuilder b, Node n, Value dy) {
+    private static List<Value> gradient(GraphBuilder b, Node n, Value dOut) {
+        double alpha = alpha(n);
+        Value dy = alpha == 1 ? dOut : Elementwise.mul(b, dOut, Constants.scalarLike(b, dOut, alpha));
         Value x = n.input(0);
         Value y = n.input(1);
         boolean ta = n.attributes().flag("transA");
@@ -114,7 +131,7 @@ public final class MatrixOps {
             return e.emit(
                     "Gemm",
                     n.inputs().stream().map(e::name).toList(),
-                    Map.of("transA", ta ? 1 : 0, "transB", tb ? 1 : 0));
+                    Map.of("alpha", (float) alpha(n), "transA", ta ? 1 : 0, "transB", tb ? 1 : 0));
         }
         return e.emit("MatMul", List.of(operand(e, n.input(0), ta), operand(e, n.input(1), tb)));
     }

@@ -178,6 +178,10 @@ public final class Reduction {
         return sum(b, x, allAxes(x), false);
     }
 
+    public static Value sumSquareAll(GraphBuilder b, Value x) {
+        return reduce(b, SUM_SQUARE, x, allAxes(x), false);
+    }
+
     public static Value meanAll(GraphBuilder b, Value x) {
         return reduce(b, MEAN, x, allAxes(x), false);
     }

@@ -38,7 +38,7 @@ final class MergeTransposes extends NodePass {
         if (left == null && right == null) {
             return null;
         }
-        Map<String, Object> flags = new TreeMap<>();
+        Map<String, Object> flags = new TreeMap<>(n.attributes().entries());
         flag(flags, "transA", n.attributes().flag("transA") != (left != null));
         flag(flags, "transB", n.attributes().flag("transB") != (right != null));
         List<Value> in = new java.util.ArrayList<>(n.inputs());
@@ -52,6 +52,8 @@ final class MergeTransposes extends NodePass {
     private static void flag(Map<String, Object> flags, String name, boolean set) {
         if (set) {
             flags.put(name, true);
+        } else {
+            flags.remove(name);
         }
     }
 

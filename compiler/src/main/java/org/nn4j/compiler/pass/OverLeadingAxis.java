@@ -14,6 +14,7 @@ import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.IndexOps;
 import org.nn4j.compiler.op.MatrixOps;
@@ -125,10 +126,20 @@ final class OverLeadingAxis {
                     : b.add(MatrixOps.MATMUL, n.attributes(), rows, y.value);
             product = ShapeOps.reshape(b, all, out);
         } else {
-            product = b.add(MatrixOps.MATMUL, n.attributes(), x.value, y.value);
+            product = products(b, n, x.value, y.value);
         }
         boolean added = operands.size() == 2 || (oneMatrix && row);
         return List.of(added ? product : Elementwise.add(b, product, aligned(b, operands.get(2), 2)));
+    }
+
+    /** Only a product of two matrices takes its factor along. */
+    private static Value products(GraphBuilder b, Node n, Value x, Value y) {
+        double alpha = MatrixOps.alpha(n);
+        if (alpha == 1) {
+            return b.add(MatrixOps.MATMUL, n.attributes(), x, y);
+        }
+        Value all = b.add(MatrixOps.MATMUL, n.attributes().with("alpha", 1.0), x, y);
+        return Elementwise.mul(b, all, Constants.scalarLike(b, all, alpha));
     }
 
     private static Shape stacked(Dim count, Shape s) {

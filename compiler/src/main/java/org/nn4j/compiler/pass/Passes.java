@@ -53,12 +53,18 @@ public final class Passes {
 
     private static final List<Pass> INFERENCE = List.of(new FuseRecurrence(), new EliminateDeadCode());
 
-    private static final List<Pass> LAST = List.of(new FuseSum(), new EliminateDeadCode());
+    private static final List<Pass> SCALES =
+            List.of(new ScaleProducts(), new EliminateDeadCode(), new MoveScalarFactors());
+
+    private static final List<Pass> LAST = List.of(new FuseSum(), new ElementwiseInRows(), new EliminateDeadCode());
+
+    private static final List<Pass> TRAINING = List.of(new TransposeActivations());
 
     private Passes() {}
 
     public static Graph optimize(Graph graph) {
-        return optimize(graph, Boolean.getBoolean(VERIFY));
+        boolean verify = Boolean.getBoolean(VERIFY);
+        return run(TRAINING, optimize(graph, verify), verify);
     }
 
     /** As {@link #optimize(Graph)}, for a graph of which nobody wants the gradient any more. */
@@ -84,6 +90,7 @@ public final class Passes {
         g = untilStable(SCANS, g, verify);
         g = run(LOOPS, g, verify);
         g = untilStable(LOCAL, g, verify);
+        g = untilStable(SCALES, g, verify);
         return run(LAST, g, verify);
     }
 

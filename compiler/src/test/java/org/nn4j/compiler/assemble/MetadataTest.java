@@ -40,7 +40,8 @@ final class MetadataTest {
                             + "\"targets\":[{\"name\":\"y\",\"dtype\":\"f32\",\"shape\":[\"B\"],"
                             + "\"source\":{\"column\":\"y\",\"kind\":\"column\"}}],"
                             + "\"metrics\":[{\"name\":\"accuracy\"}],"
-                            + "\"run\":{\"epochs\":10,\"steps\":null,\"batch\":32,\"seed\":42},\"stop\":null}",
+                            + "\"run\":{\"epochs\":10,\"steps\":null,\"batch\":32,\"seed\":42},"
+                            + "\"partwise\":false,\"stop\":null}",
                     f.metadata("apply", "nn4j.recipe").toString());
         }
     }

@@ -35,4 +35,17 @@ final class ParameterLayoutTest {
         assertEquals(0, layout.segments().get(0).index());
         assertEquals(List.of(), ParameterLayout.of(List.of()).segments());
     }
+
+    @Test
+    void theLargestLieInRows() {
+        ParameterLayout layout = ParameterLayout.of(List.of(
+                tensor("below", 1023, 1024),
+                tensor("square", 2048, 2048),
+                tensor("prime", 1_299_709),
+                tensor("odd", 784, 2048)));
+        assertEquals(
+                List.of("f32[1047552]", "f32[16, 262144]", "f32[1299709]", "f32[7, 229376]"),
+                layout.segments().stream().map(s -> s.type().toString()).toList());
+        assertEquals("[2048, 2048]", layout.segments().get(1).shape().toString());
+    }
 }

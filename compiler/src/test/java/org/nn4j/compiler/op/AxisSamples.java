@@ -93,7 +93,11 @@ final class AxisSamples {
                     OpSample.Input y = in("f64[" + s[3] + (tb ? s[5] + ", " + s[4] : s[4] + ", " + s[5]) + "]");
                     add(MatrixOps.MATMUL, flags(ta, tb), x, y);
                     if (s[0].isEmpty() && s[3].isEmpty()) {
+                        Attributes half = flags(ta, tb).with("alpha", 0.5);
+                        add(MatrixOps.MATMUL, half, x, y);
+                        add(MatrixOps.GEMM, half, x, y, in("f64[" + s[5] + "]"));
                         add(MatrixOps.GEMM, flags(ta, tb), x, y, in("f64[" + s[5] + "]"));
+                        add(MatrixOps.GEMM, flags(ta, tb), x, y, in("f64[" + s[1] + ", 1]"));
                         add(MatrixOps.GEMM, flags(ta, tb), x, y, in("f64[" + s[1] + ", " + s[5] + "]"));
                     }
                 }

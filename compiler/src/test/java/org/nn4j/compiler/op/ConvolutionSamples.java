@@ -76,6 +76,8 @@ final class ConvolutionSamples {
         transposed("[B, 3, 3, 4]", "[3, 2, 2, 3]", geometry("1,1/0,0/0,0/1,1", 1), "4, 6", true);
         transposed("[B, 3, 3, 2]", "[3, 2, 1, 2]", geometry("3,3/0,0/0,0/1,1", 1), "9, 6", false);
         transposed("[B, 4, 3, 2]", "[4, 3, 2, 2]", geometry("2,1/0,1/1,0/1,2", 2), "5, 3", true);
+        transposed("[B, 3, 4, 5]", "[3, 1, 3, 2]", geometry("1,1/1,0/1,1/1,2", 3), "4, 6", true);
+        transposed("[B, 3, T, 4]", "[3, 1, 2, 3]", geometry("1,1/0,0/1,0/1,1", 3), "T, 6", false);
         transposed("[B, 2, 2, 2, 2]", "[2, 1, 2, 2, 2]", geometry("2,2,1/0,0,0/0,0,0/1,1,1", 1), "4, 4, 3", false);
     }
 
@@ -90,6 +92,8 @@ final class ConvolutionSamples {
         weights("[B, 2, 7]", "[B, 3, 5]", geometry("1/0/0/1", 1), "3");
         weights("[B, 2, T]", "[B, 3, T]", geometry("1/1/1/1", 1), "3");
         weights("[B, 3, 6, 5]", "[B, 6, 3, 2]", geometry("2,2/0,0/1,1/1,1", 3), "3, 3");
+        weights("[B, 3, 7, 8]", "[B, 3, 3, 2]", geometry("2,3/0,1/0,1/1,2", 3), "3, 4");
+        weights("[B, 9, 7, 5]", "[B, 2, 3, 5]", geometry("2,1/0,1/0,1/1,1", 1), "3, 3");
         weights("[B, 2, 6, 6]", "[B, 3, 2, 4]", geometry("2,1/0,0/0,0/2,1", 1), "2, 3");
         weights("[B, 3, 4, 4]", "[B, 2, 4, 4]", geometry("1,1/0,0/0,0/1,1", 1), "1, 1");
         weights("[B, 1, 3, 4, 3]", "[B, 2, 2, 3, 2]", geometry("1,1,1/0,0,0/0,0,0/1,1,1", 1), "2, 2, 2");

@@ -134,12 +134,12 @@ class TypeRulesTest {
         of(Reduction.ARGMAX, Attributes.of("axis", 2), "f32[B, 3]", "RANK `argmax` on axis 2, but there are 2 axes");
         of(Reduction.ARGMAX, Attributes.of("axis", 0), "bool[B]", "DTYPE `argmax` needs numbers, not bool");
 
-        of(ChannelOps.SCALE_SHIFT, Attributes.NONE, "f32[B, 3, T], f32[3], f32[3]", "f32[B, 3, T]");
-        of(ChannelOps.BATCH_NORM, Attributes.of("eps", 0.1), "f32[B, C], f32[C], f32[C]", "f32[B, C], f32[C], f32[C]");
+        of(ChannelOps.SCALE_SHIFT, Attributes.NONE, "f32[B, 3, T]; f32[3]; f32[3]", "f32[B, 3, T]");
+        of(ChannelOps.BATCH_NORM, Attributes.of("eps", 0.1), "f32[B, C]; f32[C]; f32[C]", "f32[B, C], f32[C], f32[C]");
         String needsChannels = "RANK `scale_shift` of f32[3]";
-        of(ChannelOps.SCALE_SHIFT, Attributes.NONE, "f32[3], f32[3], f32[3]", needsChannels);
+        of(ChannelOps.SCALE_SHIFT, Attributes.NONE, "f32[3]; f32[3]; f32[3]", needsChannels);
         String perChannel = "SIZES `scale_shift` of f32[B, 3] takes a number for each channel, f32[3], not f32[4]";
-        of(ChannelOps.SCALE_SHIFT, Attributes.NONE, "f32[B, 3], f32[3], f32[4]", perChannel);
+        of(ChannelOps.SCALE_SHIFT, Attributes.NONE, "f32[B, 3]; f32[3]; f32[4]", perChannel);
         of(SoftmaxOps.SOFTMAX, Attributes.of("axis", 1), "f32[B, 3]", "f32[B, 3]");
         of(SoftmaxOps.SOFTMAX, Attributes.of("axis", 1), "f32[B]", "RANK `softmax` on axis 1, but there is 1 axis");
         of(SoftmaxOps.LOG_SOFTMAX, Attributes.of("axis", 0), "f64[B]", "f64[B]");
@@ -157,6 +157,8 @@ class TypeRulesTest {
         of(MatrixOps.MATMUL, "i64[2, 3]; i64[3, 4]", "DTYPE `@` needs a floating-point tensor, not i64");
         of(MatrixOps.MATMUL, "f32[2, 3]; f64[3, 4]", "DTYPE element types differ in `@`: f32 and f64");
         of(MatrixOps.GEMM, "f32[B, 3]; f32[3, 4]; f32[4]", "f32[B, 4]");
+        of(MatrixOps.GEMM, "f32[B, 3]; f32[3, 4]; f32[B, 1]", "f32[B, 4]");
+        of(MatrixOps.GEMM, "f32[2, 3]; f32[3, 4]; f32[1, 4]", "SIZES `gemm` of [f32[2, 3], f32[3, 4], f32[1, 4]]");
         of(MatrixOps.GEMM, "f32[2, 3]; f32[3, 4]; f32[2]", "SIZES `gemm` of [f32[2, 3], f32[3, 4], f32[2]]");
         of(MatrixOps.GEMM, "f32[2, 3]; f32[3, 4]; f64[4]", "DTYPE element types differ in `gemm`: f32 and f64");
 

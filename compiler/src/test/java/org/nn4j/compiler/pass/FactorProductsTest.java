@@ -37,6 +37,20 @@ final class FactorProductsTest extends PassTest {
     }
 
     @Test
+    void aFactorOfAFactorToo() {
+        Value a = x("a");
+        Value x = x("x");
+        Value y = x("y");
+        out(op(SUB, op(MUL, a, x), op(MUL, op(MUL, y, a), y)));
+        assertText("""
+                %3: f32[B, 4] = mul(%2, %2)
+                %4: f32[B, 4] = sub(%1, %3)
+                %5: f32[B, 4] = mul(%0, %4)
+                return out0 = %5
+                """, after(new FactorProducts()));
+    }
+
+    @Test
     void aProductThatIsUsedElsewhereStays() {
         Value a = x("a");
         Value x = x("x");

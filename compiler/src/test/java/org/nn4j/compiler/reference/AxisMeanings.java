@@ -219,7 +219,7 @@ final class AxisMeanings {
                 right[i.length - 2] = k;
                 sum += x.spread(left) * y.spread(right);
             }
-            return sum;
+            return sum * MatrixOps.alpha(n);
         });
     }
 

@@ -14,6 +14,7 @@ import org.nn4j.runtime.error.Place;
  * @param targets what is predicted, filled from the data
  * @param metrics the names of the metrics, {@code loss} not among them
  * @param run how long it is trained
+ * @param partwise whether the parts of a batch are best computed side by side
  * @param stop when it ends before that; null for never
  */
 public record Recipe(
@@ -23,6 +24,7 @@ public record Recipe(
         List<Feed> targets,
         List<String> metrics,
         Run run,
+        boolean partwise,
         @Nullable Plateau stop) {
 
     /**
@@ -99,6 +101,7 @@ public record Recipe(
                         run.has("steps") ? run.integer("steps") : -1,
                         Math.toIntExact(run.integer("batch")),
                         run.integer("seed")),
+                json.has("partwise") && json.flag("partwise"),
                 json.has("stop") ? Plateau.read(json.object("stop")) : null);
     }
 }
