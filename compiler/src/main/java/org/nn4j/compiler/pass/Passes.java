@@ -88,6 +88,7 @@ public final class Passes {
         Graph g = run(FIRST, graph, verify);
         g = untilStable(LOCAL, g, verify);
         g = untilStable(SCANS, g, verify);
+        g = run(List.of(new UnrollShortScans()), g, verify);
         g = run(LOOPS, g, verify);
         g = untilStable(LOCAL, g, verify);
         g = untilStable(SCALES, g, verify);
