@@ -5,6 +5,7 @@ import org.antlr.v4.runtime.ANTLRErrorStrategy;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
@@ -20,28 +21,45 @@ public final class Parser {
      * the text is beyond the limits or no text at all.
      */
     public static Unit parse(SourceFile file, Diagnostics diagnostics) {
-        Unit empty = new Unit(file, "", List.of(), List.of());
+        int before = diagnostics.errorCount();
+        Tokens tokens = tokens(file, diagnostics);
+        if (tokens == null) {
+            return new Unit(file, "", List.of(), List.of());
+        }
+        NnParser.UnitContext unit = parse(tokens, diagnostics);
+        // Beside a syntax error, a warning about the same lines only tells the same once more.
+        Diagnostics warnings = diagnostics.errorCount() == before ? diagnostics : new Diagnostics();
+        return new TreeBuilder(tokens, diagnostics, warnings).unit(unit);
+    }
+
+    /** Parses a file for those who need every token of it; null, and reported, where it has syntax errors. */
+    public static @Nullable ConcreteSyntax concrete(SourceFile file, Diagnostics diagnostics) {
+        int before = diagnostics.errorCount();
+        Tokens tokens = tokens(file, diagnostics);
+        if (tokens == null) {
+            return null;
+        }
+        NnParser.UnitContext unit = parse(tokens, diagnostics);
+        return diagnostics.errorCount() > before ? null : new ConcreteSyntax(file, tokens.stream(), unit);
+    }
+
+    /** The tokens of a file that can be parsed; null, and reported, where it is no text, empty or beyond the limits. */
+    private static @Nullable Tokens tokens(SourceFile file, Diagnostics diagnostics) {
         int binary = file.text().indexOf('\0');
         if (binary >= 0) {
             diagnostics.report(Diagnostic.error(
                             Code.NOT_TEXT, "the file is no text: it has NUL characters", file.span(binary, binary + 1))
                     .help("save it as UTF-8"));
-            return empty;
+            return null;
         }
         int before = diagnostics.errorCount();
         Tokens tokens = Tokens.of(file, diagnostics);
         if (tokens.visible().size() == 1 && diagnostics.errorCount() == before) {
             diagnostics.report(Diagnostic.error(Code.NOTHING_DECLARED, "the file declares nothing", file.span(0, 0))
                     .help("a file holds declarations such as `model Net { … }`"));
-            return empty;
+            return null;
         }
-        if (!Limits.check(tokens, diagnostics)) {
-            return empty;
-        }
-        NnParser.UnitContext unit = parse(tokens, diagnostics);
-        // Beside a syntax error, a warning about the same lines only tells the same once more.
-        Diagnostics warnings = diagnostics.errorCount() == before ? diagnostics : new Diagnostics();
-        return new TreeBuilder(tokens, diagnostics, warnings).unit(unit);
+        return Limits.check(tokens, diagnostics) ? tokens : null;
     }
 
     /** Fast first: SLL prediction decides all texts without mistakes; only the others are worth a careful second look. */
