@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             PredictCommand.class,
             GenerateCommand.class,
             CompileCommand.class,
-            CheckCommand.class
+            CheckCommand.class,
+            FmtCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

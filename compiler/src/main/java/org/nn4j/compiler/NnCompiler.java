@@ -1,9 +1,6 @@
 package org.nn4j.compiler;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.assemble.ModelFiles;
-import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.CompileException;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
@@ -102,7 +98,7 @@ public final class NnCompiler {
     private static Elaborate read(Path file, Diagnostics diagnostics) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Map<String, SourceFile> seen = new LinkedHashMap<>();
-        SourceFile main = source(file, file.toString());
+        SourceFile main = SourceReader.read(file);
         return new Elaborate(main, module -> seen.computeIfAbsent(module, m -> module(folder, m)), diagnostics);
     }
 
@@ -111,26 +107,9 @@ public final class NnCompiler {
         String relative = name.replace('.', '/') + ".nn";
         Path file = folder == null ? Path.of(relative) : folder.resolve(relative);
         try {
-            return Files.isRegularFile(file) ? source(file, relative) : null;
+            return Files.isRegularFile(file) ? SourceReader.read(file, relative) : null;
         } catch (IOException e) {
             return null;
-        }
-    }
-
-    private static SourceFile source(Path file, String name) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return new SourceFile(name, text);
-        } catch (CharacterCodingException e) {
-            SourceFile nothing = new SourceFile(name, "");
-            throw new CompileException(
-                    List.of(Diagnostic.error(Code.NOT_TEXT, "the file is no UTF-8 text", nothing.span(0, 0))
-                            .help("save it as UTF-8")),
-                    0);
         }
     }
 }

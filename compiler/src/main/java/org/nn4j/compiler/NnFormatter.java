@@ -1,32 +1,40 @@
 package org.nn4j.compiler;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.CompileException;
 import org.nn4j.compiler.diagnostic.Diagnostics;
-import org.nn4j.compiler.source.SourceFile;
 import org.nn4j.compiler.syntax.format.Formatter;
 
 /** Writes {@code .nn} programs in the common layout. What they mean, and their comments, stay as they are. */
 public final class NnFormatter {
 
+    /**
+     * A program in the common layout.
+     *
+     * @param changed whether that is not how it was written
+     */
+    public record Formatted(String text, boolean changed) {}
+
     private NnFormatter() {}
 
     /**
-     * The text of a program in the common layout.
+     * Formats the bytes of a file.
      *
-     * @param name what messages call the text, usually the path of its file
-     * @throws CompileException if it has syntax errors
+     * @param name what messages call it, usually its path
+     * @throws CompileException if it is no UTF-8 text or has syntax errors
      */
-    public static String format(String name, String text) throws IOException {
+    public static Formatted format(String name, byte[] program) throws IOException {
         return OwnStack.call(() -> {
             Diagnostics diagnostics = new Diagnostics();
-            @Nullable String formatted = Formatter.format(new SourceFile(name, text), diagnostics);
+            @Nullable String text = Formatter.format(SourceReader.decode(program, name), diagnostics);
             diagnostics.throwIfErrors();
-            if (formatted == null) {
+            if (text == null) {
                 throw new IllegalStateException("no text and no error");
             }
-            return formatted;
+            return new Formatted(text, !Arrays.equals(program, text.getBytes(StandardCharsets.UTF_8)));
         });
     }
 }

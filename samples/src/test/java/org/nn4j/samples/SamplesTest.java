@@ -157,9 +157,10 @@ final class SamplesTest {
         }
     }
 
-    /** The article's network, model and training, fits in 15 lines. */
+    /** The article's network, model and training, fits in 15 lines that say something. */
     @Test
     void theArticlesNetworkIsShort() throws IOException {
-        assertTrue(Files.readAllLines(Path.of("article/patients.nn")).size() <= 15);
+        List<String> lines = Files.readAllLines(Path.of("article/patients.nn"));
+        assertTrue(lines.stream().filter(line -> !line.isBlank()).count() <= 15);
     }
 }

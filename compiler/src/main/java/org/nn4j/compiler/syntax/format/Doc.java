@@ -33,7 +33,7 @@ sealed interface Doc {
     }
 
     static Doc text(String text) {
-        return new Text(text, Measure.text(text.codePointCount(0, text.length())));
+        return new Text(text, Measure.text(text));
     }
 
     static Doc concat(Doc... parts) {
@@ -50,11 +50,12 @@ sealed interface Doc {
     /** Text without line breaks. */
     record Text(String text, Measure measure) implements Doc {}
 
-    /** A comment behind code: it is written at the end of its line, and the line ends at the next place where it may. */
-    record Remark(String text) implements Doc {
+    /** Text with a comment behind it, which is written at the end of the line; the line ends where it next may. */
+    record Remarked(String text, String remark) implements Doc {
         @Override
         public Measure measure() {
-            return new Measure(0, false, true, 0);
+            int width = Measure.columns(text);
+            return new Measure(width, false, true, width);
         }
     }
 
@@ -150,12 +151,8 @@ sealed interface Doc {
         static Bracketed of(Doc open, Fill items, Doc close, boolean hanging) {
             Measure flat = open.measure().then(items.measure()).then(close.measure());
             int lead = hanging ? open.measure().lead() : flat.lead();
-            return new Bracketed(
-                    open,
-                    items,
-                    close,
-                    hanging,
-                    new Measure(flat.width(), flat.breaks() || hanging, flat.comment(), lead));
+            Measure measure = new Measure(flat.width(), flat.breaks() || hanging, flat.comment(), lead);
+            return new Bracketed(open, items, close, hanging, open.measure().comment() ? measure.broken() : measure);
         }
 
         int widestItem() {

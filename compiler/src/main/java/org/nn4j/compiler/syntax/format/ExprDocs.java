@@ -223,9 +223,9 @@ abstract class ExprDocs extends TokenDocs {
         if (c.LENGTHS() != null) {
             head.add(part(seq(c.LENGTHS(), " ", c.ASSIGN(), " ", c.lengths)));
         }
-        for (int i = 0; i < c.carry().size(); i++) {
-            Doc word = i == 0 ? seq(c.CARRY(), " ") : Doc.nothing();
-            head.add(part(seq(word, c.carry(i), i < c.COMMA().size() ? c.COMMA(i) : null)));
+        if (c.CARRY() != null) {
+            List<ParseTree> carries = c.children.subList(c.children.indexOf(c.CARRY()) + 1, c.getChildCount() - 1);
+            head.add(part(seq(c.CARRY(), " ", commaList(carries))));
         }
         return seq(Doc.Fill.of(head, " "), " ", c.block());
     }

@@ -37,11 +37,7 @@ final class FileDocs extends StatementDocs {
                 before = declaration;
                 shortBefore = isShort;
             } else {
-                Token end = ((TerminalNode) child).getSymbol();
-                List<Token> comments = takeCommentsBefore(end);
-                if (!comments.isEmpty()) {
-                    parts.add(lines(comments, end, false, false));
-                }
+                parts.add(linesOf(takeCommentsBefore(((TerminalNode) child).getSymbol()), before == null));
             }
         }
         return Doc.concat(parts);

@@ -15,6 +15,9 @@ import org.nn4j.compiler.syntax.Parser;
  */
 public final class Formatter {
 
+    /** Among comments in the middle of expressions, what one turn moved the next may lay out better. */
+    private static final int MAX_TURNS = 10;
+
     private Formatter() {}
 
     /** The text in the common layout; null, and reported, where the file has syntax errors. */
@@ -23,24 +26,43 @@ public final class Formatter {
         if (source == null) {
             return null;
         }
+        String before = "";
+        String text = layOut(source);
+        for (int turn = 1; turn < MAX_TURNS && !text.equals(before); turn++) {
+            before = text;
+            text = layOut(parsed(file.name(), text));
+        }
+        return text;
+    }
+
+    private static String layOut(ConcreteSyntax source) {
         String text = Layout.of(new FileDocs(source).visit(source.unit()));
         requireSame(source, text);
         return text;
     }
 
-    /** A fault here must not cost anyone a program. */
+    private static ConcreteSyntax parsed(String name, String text) {
+        ConcreteSyntax parsed = Parser.concrete(new SourceFile(name, text), new Diagnostics());
+        if (parsed == null) {
+            throw new IllegalStateException("formatting would break " + name);
+        }
+        return parsed;
+    }
+
+    /** A fault here must not cost anyone a program. A comment may move behind a sign that ends its line. */
     private static void requireSame(ConcreteSyntax before, String text) {
-        ConcreteSyntax after = Parser.concrete(new SourceFile(before.file().name(), text), new Diagnostics());
-        if (after == null || !texts(before).equals(texts(after))) {
+        ConcreteSyntax after = parsed(before.file().name(), text);
+        if (!texts(before, Token.DEFAULT_CHANNEL).equals(texts(after, Token.DEFAULT_CHANNEL))
+                || !texts(before, Token.HIDDEN_CHANNEL).equals(texts(after, Token.HIDDEN_CHANNEL))) {
             throw new IllegalStateException(
                     "formatting would change " + before.file().name());
         }
     }
 
-    private static List<String> texts(ConcreteSyntax source) {
+    private static List<String> texts(ConcreteSyntax source, int channel) {
         return source.tokens().getTokens().stream()
-                .map(Token::getText)
-                .map(String::stripTrailing)
+                .filter(t -> t.getChannel() == channel)
+                .map(t -> t.getText().stripTrailing())
                 .toList();
     }
 }

@@ -89,23 +89,19 @@ final class Layout {
             write(t, list);
         } else if (doc instanceof Doc.Value value) {
             write(t, value);
-        } else if (doc instanceof Doc.Remark comment) {
+        } else if (doc instanceof Doc.Remarked code) {
             if (mustEnd()) {
-                writeAlone(comment.text(), t.indent);
-            } else {
-                remark = comment.text();
+                newLine(t.indent);
             }
+            write(code.text(), t.indent);
+            remark = code.remark();
         } else if (doc instanceof Doc.OwnLine comment) {
-            writeAlone(comment.text(), t.indent);
+            if (mustEnd() || line.length() > 0) {
+                newLine(t.indent);
+            }
+            write(comment.text(), t.indent);
+            closed = true;
         }
-    }
-
-    private void writeAlone(String comment, int indentation) {
-        if (mustEnd() || line.length() > 0) {
-            newLine(indentation);
-        }
-        line.append(comment);
-        closed = true;
     }
 
     private void push(Task t, List<Doc> docs) {
@@ -152,7 +148,7 @@ final class Layout {
             push(new Task(t.construct, t.indent, true, list, 0), List.of(list.open(), list.items(), list.close()));
             return;
         }
-        int aligned = column() + list.open().width();
+        int aligned = column() + list.open().measure().lead();
         int below = t.construct + CONTINUED;
         boolean narrow =
                 below < aligned && aligned + list.widestItem() + list.close().width() > COLUMNS;
@@ -219,14 +215,16 @@ final class Layout {
     // Lines
 
     private int column() {
-        return line.length() == 0 ? indent : indent + line.codePointCount(0, line.length());
+        return line.length() == 0 ? indent : indent + Measure.columns(line);
     }
 
     private void write(String text, int indentOfNext) {
         if (closed) {
             newLine(indentOfNext);
         }
-        line.append(text);
+        if (line.length() > 0 || !text.isBlank()) {
+            line.append(text);
+        }
     }
 
     private void newLine(int indentOfNext) {
@@ -254,11 +252,11 @@ final class Layout {
             int widest = 0;
             while (next < lines.size() && lines.get(next).remark != null) {
                 String code = lines.get(next).code;
-                widest = Math.max(widest, code.codePointCount(0, code.length()));
+                widest = Math.max(widest, Measure.columns(code));
                 next++;
             }
             for (Line l : lines.subList(start, next)) {
-                int blank = widest - l.code.codePointCount(0, l.code.length());
+                int blank = widest - Measure.columns(l.code);
                 out.append(l.code)
                         .append(" ".repeat(blank + 2))
                         .append(l.remark)

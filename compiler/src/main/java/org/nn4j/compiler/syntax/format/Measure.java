@@ -14,16 +14,21 @@ record Measure(int width, boolean breaks, boolean comment, int lead) {
 
     static final Measure NOTHING = new Measure(0, false, false, 0);
 
-    static Measure text(int width) {
+    static Measure text(String text) {
+        int width = columns(text);
         return new Measure(width, false, false, width);
     }
 
-    /** A comment ends its line, so on one line nothing behind it may break. */
+    static int columns(CharSequence text) {
+        return Character.codePointCount(text, 0, text.length());
+    }
+
+    /** A comment ends its line, so on one line neither a place to break nor another comment comes behind it. */
     Measure then(Measure next) {
-        int together = comment && next.breaks ? UNBOUNDED : Math.min(UNBOUNDED, width + next.width);
+        boolean ended = comment && (next.breaks || next.comment);
         return new Measure(
-                together,
-                breaks || next.breaks,
+                ended ? UNBOUNDED : Math.min(UNBOUNDED, width + next.width),
+                breaks || next.breaks || ended,
                 next.comment || (comment && !next.breaks),
                 breaks ? lead : lead + next.lead);
     }

@@ -54,14 +54,9 @@ abstract class StatementDocs extends ExprDocs {
         if (statements.isEmpty() && comments.isEmpty()) {
             return seq(opening, close);
         }
-        List<Doc> inner = new ArrayList<>(List.of(body));
-        for (Token comment : comments) {
-            boolean blank = blankLineBefore(comment) && !(statements.isEmpty() && comment == comments.get(0));
-            inner.add(blank ? Doc.blankLine() : Doc.hardLine());
-            inner.add(Doc.text(comment.getText().stripTrailing()));
-        }
+        Doc inner = Doc.concat(body, linesOf(comments, statements.isEmpty()));
         Doc end = new Doc.Nest(Indentation.SAME, oneLine ? new Doc.Line() : Doc.hardLine());
-        return Doc.Group.of(seq(opening, new Doc.Nest(Indentation.BLOCK, Doc.concat(inner)), end, close));
+        return Doc.Group.of(seq(opening, new Doc.Nest(Indentation.BLOCK, inner), end, close));
     }
 
     private Doc statements(List<? extends ParserRuleContext> statements) {

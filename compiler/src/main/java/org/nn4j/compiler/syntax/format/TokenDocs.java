@@ -49,13 +49,11 @@ abstract class TokenDocs extends NnBaseVisitor<Doc> {
                 parts.add(new Doc.OwnLine(text(comment)));
             }
         }
-        if (token.getType() != Token.EOF) {
-            parts.add(Doc.text(token.getText()));
-        }
         Token behind = commentBehind(token);
-        if (behind != null && written.add(behind.getTokenIndex())) {
-            parts.add(new Doc.Remark(text(behind)));
-        }
+        parts.add(
+                behind != null && written.add(behind.getTokenIndex())
+                        ? new Doc.Remarked(token.getText(), text(behind))
+                        : Doc.text(token.getText()));
         return Doc.concat(parts);
     }
 
@@ -73,15 +71,22 @@ abstract class TokenDocs extends NnBaseVisitor<Doc> {
      * @param apart whether a blank line is wanted in any case
      */
     Doc lines(List<Token> comments, Token token, boolean first, boolean apart) {
+        if (comments.isEmpty()) {
+            return apart || (!first && blankLineBefore(token)) ? Doc.blankLine() : Doc.hardLine();
+        }
+        Doc start = blankLineBefore(token) ? Doc.blankLine() : Doc.hardLine();
+        Doc above = linesOf(comments, first);
+        return Doc.concat(
+                apart && !blankLineBefore(comments.get(0)) ? Doc.concat(Doc.hardLine(), above) : above, start);
+    }
+
+    /** Comments, each on its line. */
+    Doc linesOf(List<Token> comments, boolean first) {
         List<Doc> parts = new ArrayList<>();
-        List<Token> all = new ArrayList<>(comments);
-        all.add(token);
-        for (int i = 0; i < all.size(); i++) {
-            boolean blank = i == 0 ? apart || (!first && blankLineBefore(all.get(i))) : blankLineBefore(all.get(i));
+        for (Token comment : comments) {
+            boolean blank = blankLineBefore(comment) && !(first && parts.isEmpty());
             parts.add(blank ? Doc.blankLine() : Doc.hardLine());
-            if (i < comments.size()) {
-                parts.add(Doc.text(text(comments.get(i))));
-            }
+            parts.add(Doc.text(text(comment)));
         }
         return Doc.concat(parts);
     }
