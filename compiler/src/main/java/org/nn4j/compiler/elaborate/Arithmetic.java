@@ -67,6 +67,12 @@ final class Arithmetic {
                 return new Val.Bool(same == (op == BinaryOp.EQUAL));
             }
         }
+        if (left instanceof Val.Sequence a
+                && right instanceof Val.Sequence b
+                && (op == BinaryOp.EQUAL || op == BinaryOp.NOT_EQUAL)) {
+            Val same = equal(a.elements(), b.elements(), at, spans);
+            return op == BinaryOp.EQUAL ? same : not(same, at);
+        }
         if (in.walk.general() && (isSize(left) || isSize(right))) {
             // A number that depends on a parameter of the declaration.
             return op.isComparison() ? new Val.Bool(null) : new Val.Real(0.5);
@@ -75,6 +81,20 @@ final class Arithmetic {
                 Code.WRONG_KIND,
                 "`" + op.symbol() + "` does not go between " + left.describe() + " and " + right.describe(),
                 at);
+    }
+
+    /** Whether two lists are of the same elements; tensors in them are not compared. */
+    private Val equal(List<Val> a, List<Val> b, Span at, List<Span> spans) {
+        Val same = new Val.Bool(a.size() == b.size());
+        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+            if (isTensor(a.get(i)) || isTensor(b.get(i))) {
+                throw in.report.error(Code.WRONG_KIND, "lists of tensors are not compared", at);
+            }
+            Val next = binary(BinaryOp.EQUAL, a.get(i), b.get(i), at, spans);
+            boolean differs = same instanceof Val.Bool known && Boolean.FALSE.equals(known.value());
+            same = differs ? same : next instanceof Val.Bool e && Boolean.TRUE.equals(e.value()) ? same : next;
+        }
+        return same;
     }
 
     /** A choice of parameters counts as the tensor that is 1 at the chosen ones. */

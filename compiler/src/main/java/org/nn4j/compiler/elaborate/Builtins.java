@@ -64,6 +64,7 @@ final class Builtins {
         Initializers.define(s);
         IndexFunctions.define(s);
         PoolingFunctions.define(s);
+        TensorLiterals.define(s);
         return s;
     }
 

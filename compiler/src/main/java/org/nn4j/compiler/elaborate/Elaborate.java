@@ -1,5 +1,6 @@
 package org.nn4j.compiler.elaborate;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.program.TestProgram;
 import org.nn4j.compiler.source.SourceFile;
 import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Decl;
@@ -47,6 +49,26 @@ public final class Elaborate {
             Ident at = t.name() == null ? t.model() : t.name();
             requireNew(names, "recipe", t.model() + " " + recipeName(t), at);
         }
+        tests();
+    }
+
+    /** The file's tests, without those that are wrong. */
+    public List<TestProgram> tests() {
+        Set<String> names = new HashSet<>();
+        List<TestProgram> tests = new ArrayList<>();
+        for (Decl.Test t : main.declarations(Decl.Test.class)) {
+            if (!names.add(t.name().value())) {
+                diagnostics.report(Diagnostic.error(
+                        Code.ALREADY_DEFINED,
+                        "a second test \"" + t.name().value() + "\" in this file",
+                        t.name().span()));
+            }
+            TestProgram test = guarded(t.span(), () -> TestElaboration.of(diagnostics, main.scope(), t));
+            if (test != null) {
+                tests.add(test);
+            }
+        }
+        return tests;
     }
 
     private void requireNew(Set<String> names, String what, String name, Ident at) {

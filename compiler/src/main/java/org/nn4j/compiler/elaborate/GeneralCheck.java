@@ -99,11 +99,6 @@ final class GeneralCheck {
                                     null,
                                     o.name().span())
                             .check(List.of()));
-        } else if (d instanceof Decl.Test t) {
-            diagnostics.report(Diagnostic.warning(
-                    Code.NOT_AVAILABLE,
-                    "tests are not run in this version",
-                    t.name().span()));
         }
     }
 

@@ -58,10 +58,15 @@ final class Interpreter implements ExprVisitor<Val> {
     }
 
     Val eval(Expr e, Scope in) {
+        return within(in, () -> e.accept(this));
+    }
+
+    /** Evaluates with the names of a scope. */
+    <T> T within(Scope names, Supplier<T> action) {
         Scope before = scope;
-        scope = in;
+        scope = names;
         try {
-            return e.accept(this);
+            return action.get();
         } finally {
             scope = before;
         }

@@ -1,6 +1,8 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.List;
+import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.syntax.Formal;
 
 /** A metric with its arguments; applied to tensors of a batch it gives its value over the whole data set. */
 record MetricInstance(MetricType type, Scope arguments) implements Callable {
@@ -22,7 +24,7 @@ record MetricInstance(MetricType type, Scope arguments) implements Callable {
         try {
             Signature.bind(in, type.name(), type.decl().inputs(), tensors, site, scope);
             Body body = new Body(in, scope, "a metric");
-            body.run(type.decl().body());
+            run(in, body, scope);
             Val v = body.result(type.name(), type.decl().name().span());
             return type.decl().result() == null
                     ? v
@@ -30,5 +32,21 @@ record MetricInstance(MetricType type, Scope arguments) implements Callable {
         } finally {
             in.report.leave();
         }
+    }
+
+    private void run(Interpreter in, Body body, Scope scope) {
+        List<Formal> inputs = type.decl().inputs();
+        if (!in.walk.testing() || inputs.isEmpty()) {
+            body.run(type.decl().body());
+            return;
+        }
+        Dim rows = scope.lookup(inputs.get(0).name().name()) instanceof Val.Tensor t
+                        && t.type().rank() > 0
+                ? t.type().shape().dim(0)
+                : Dim.of(1);
+        in.walk.withTotals(new RowTotals(rows), () -> {
+            body.run(type.decl().body());
+            return body;
+        });
     }
 }

@@ -26,7 +26,8 @@ final class StandardLibrary {
             "losses",
             "metrics",
             "optimizers",
-            "schedules");
+            "schedules",
+            "testing");
 
     private StandardLibrary() {}
 

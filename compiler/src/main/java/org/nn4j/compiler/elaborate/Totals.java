@@ -21,7 +21,7 @@ import org.nn4j.compiler.source.Span;
  * Accumulators over a data set. What a batch adds belongs to the batch's graph; what is made of the totals in the end
  * belongs to a graph of its own, {@link #values()}.
  */
-final class Totals {
+class Totals {
     private final String prefix;
     private final GraphBuilder values;
     private final List<Recipe.Total> totals = new ArrayList<>();
@@ -50,6 +50,15 @@ final class Totals {
         return out;
     }
 
+    /** What joins the rows of a batch. */
+    static Op reduction(Recipe.Kind kind) {
+        return switch (kind) {
+            case SUM -> Reduction.SUM;
+            case MIN -> Reduction.MIN;
+            case MAX -> Reduction.MAX;
+        };
+    }
+
     /** Adds a tensor up over all rows of the data set; sums and extremes go over the batch axis where it has one. */
     Val.Tensor total(Interpreter in, Val.Tensor t, Recipe.Kind kind, Span at) {
         if (t.graph() == values) {
@@ -58,12 +67,7 @@ final class Totals {
         GraphBuilder b = t.graph();
         Value wide = Elementwise.cast(b, t.value(), DType.F64);
         boolean rows = wide.rank() > 0 && wide.shape().dim(0).equals(Dim.symbol(Program.BATCH));
-        Op op = switch (kind) {
-            case SUM -> Reduction.SUM;
-            case MIN -> Reduction.MIN;
-            case MAX -> Reduction.MAX;
-        };
-        Value part = rows ? Reduction.reduce(b, op, wide, List.of(0), false) : wide;
+        Value part = rows ? Reduction.reduce(b, reduction(kind), wide, List.of(0), false) : wide;
         if (!part.shape().isKnown() && !in.walk.general()) {
             throw in.report.error(
                     Code.DIM_NOT_KNOWN,

@@ -34,6 +34,8 @@ final class Walk {
     enum Mode {
         TRAINING,
         SERVING,
+        /** As in serving, unless the test says otherwise. */
+        TESTING,
         /** Both at once, and with sizes that stand for any. */
         GENERAL
     }
@@ -43,6 +45,7 @@ final class Walk {
     private final GraphBuilder forward;
     private final Map<String, Value> inputs = new HashMap<>();
     private final Map<String, Value> updates = new LinkedHashMap<>();
+    private final Map<String, Val> supplied = new HashMap<>();
     private final Map<String, Integer> randomStreams = new HashMap<>();
     private final Deque<Paths> paths = new ArrayDeque<>(List.of(Paths.of("")));
     private final Deque<String> layers = new ArrayDeque<>();
@@ -61,6 +64,10 @@ final class Walk {
 
     Mode mode() {
         return mode;
+    }
+
+    boolean testing() {
+        return mode == Mode.TESTING;
     }
 
     boolean general() {
@@ -139,7 +146,16 @@ final class Walk {
 
     // Names that mean something only during a walk
 
+    /** Says what such a name means from here on. */
+    void supply(String name, Val v) {
+        supplied.put(name, v);
+    }
+
     Optional<Val> dynamic(String name) {
+        Val known = supplied.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
         return switch (name) {
             case "training" -> Optional.of(new Val.Bool(general() ? null : mode == Mode.TRAINING));
             case "step" -> Optional.ofNullable(update).map(u -> scalar(u.clock().step(), u.graph()));
