@@ -5,10 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.nn4j.compiler.NnFormatter;
 import org.nn4j.compiler.diagnostic.CompileException;
 import org.nn4j.compiler.diagnostic.DiagnosticPrinter;
@@ -57,26 +55,13 @@ final class FmtCommand implements Callable<Integer> {
             if (file.equals(STANDARD_INPUT)) {
                 code = Math.max(code, formatStandardInput());
             } else {
-                for (Path program : programs(Path.of(file))) {
+                for (Path program : Programs.of(Path.of(file))) {
                     code = Math.max(code, format(program));
                 }
             }
         }
         out().flush();
         return code;
-    }
-
-    private static List<Path> programs(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return List.of(path);
-        }
-        List<Path> programs = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(path)) {
-            files.filter(f -> f.toString().endsWith(".nn") && Files.isRegularFile(f))
-                    .sorted()
-                    .forEach(programs::add);
-        }
-        return programs;
     }
 
     private int formatStandardInput() throws IOException {

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.assemble.ModelFiles;
+import org.nn4j.compiler.assemble.TestFile;
 import org.nn4j.compiler.diagnostic.CompileException;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.elaborate.Elaborate;
 import org.nn4j.compiler.program.Program;
+import org.nn4j.compiler.program.TestProgram;
 import org.nn4j.compiler.source.SourceFile;
 
 /**
@@ -63,6 +65,23 @@ public final class NnCompiler {
             throw new IllegalStateException("no program and no error");
         }
         return new CompiledModel(program.name(), ModelFiles.assemble(program), diagnostics.sorted());
+    }
+
+    /** Compiles the tests of a file. */
+    public static List<CompiledTest> tests(Path file) throws IOException {
+        return OwnStack.call(() -> {
+            Diagnostics diagnostics = new Diagnostics();
+            Elaborate source = read(file, diagnostics);
+            diagnostics.throwIfErrors();
+            source.checkDeclarations();
+            diagnostics.throwIfErrors();
+            return source.tests().stream().map(NnCompiler::compiled).toList();
+        });
+    }
+
+    private static CompiledTest compiled(TestProgram test) {
+        byte[] graph = test.graph().outputs().isEmpty() ? new byte[0] : TestFile.assemble(test);
+        return new CompiledTest(test.name(), test.checks(), graph);
     }
 
     /** Checks a file with all its models and recipes; answers the warnings. */

@@ -19,6 +19,7 @@ final class Metadata {
 
     static final String FORMAT = "nn4j.format";
     static final String ID = "nn4j.id";
+    private static final String VERSION = "1";
     private static final String GRAPH = "nn4j.graph";
     private static final String MODEL = "nn4j.model";
     private static final String RECIPE = "nn4j.recipe";
@@ -30,7 +31,7 @@ final class Metadata {
     private final Map<String, String> common = new TreeMap<>();
 
     Metadata(Program program, ParameterLayout layout, WeightsLayout weights) {
-        common.put(FORMAT, "1");
+        common.put(FORMAT, VERSION);
         common.put(MODEL, json(model(program, layout, weights)));
         Recipe recipe = program.recipe();
         if (recipe != null) {
@@ -41,12 +42,22 @@ final class Metadata {
     /** What stands in one file; without an id, which is a hash over this. */
     Map<String, String> of(FileGraph.Finished file) {
         Map<String, String> all = new TreeMap<>(common);
-        all.put(GRAPH, file.kind());
+        all.putAll(ofGraph(file));
+        return all;
+    }
+
+    /** What a file says that belongs to no model. */
+    static Map<String, String> ofTest(FileGraph.Finished file) {
+        Map<String, String> all = new TreeMap<>(ofGraph(file));
+        all.put(FORMAT, VERSION);
+        return all;
+    }
+
+    private static Map<String, String> ofGraph(FileGraph.Finished file) {
         Map<String, @Nullable Object> signature = new LinkedHashMap<>();
         signature.put("inputs", ports(file.inputs()));
         signature.put("outputs", ports(file.outputs()));
-        all.put(SIGNATURE, json(signature));
-        return all;
+        return Map.of(GRAPH, file.kind(), SIGNATURE, json(signature));
     }
 
     private static List<Object> ports(List<FileGraph.Port> ports) {

@@ -85,16 +85,18 @@ final class Arithmetic {
 
     /** Whether two lists are of the same elements; tensors in them are not compared. */
     private Val equal(List<Val> a, List<Val> b, Span at, List<Span> spans) {
-        Val same = new Val.Bool(a.size() == b.size());
-        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+        boolean sure = true;
+        boolean same = a.size() == b.size();
+        for (int i = 0; i < a.size() && same; i++) {
             if (isTensor(a.get(i)) || isTensor(b.get(i))) {
                 throw in.report.error(Code.WRONG_KIND, "lists of tensors are not compared", at);
             }
-            Val next = binary(BinaryOp.EQUAL, a.get(i), b.get(i), at, spans);
-            boolean differs = same instanceof Val.Bool known && Boolean.FALSE.equals(known.value());
-            same = differs ? same : next instanceof Val.Bool e && Boolean.TRUE.equals(e.value()) ? same : next;
+            Boolean equal =
+                    binary(BinaryOp.EQUAL, a.get(i), b.get(i), at, spans) instanceof Val.Bool e ? e.value() : null;
+            sure &= equal != null;
+            same = equal == null || equal;
         }
-        return same;
+        return new Val.Bool((same && !sure) ? null : same);
     }
 
     /** A choice of parameters counts as the tensor that is 1 at the chosen ones. */
