@@ -2,7 +2,9 @@ package org.nn4j.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -41,19 +43,18 @@ final class CheckReport {
         }
         lines.add("      " + check.condition() + ": check "
                 + source(check.condition().text()));
-        int width = check.sides().stream()
-                .mapToInt(s -> source(s.source().text()).length())
-                .max()
-                .orElse(0);
+        Map<String, String> sides = new LinkedHashMap<>();
         for (int j = 0; j < check.sides().size(); j++) {
             TestProgram.Side side = check.sides().get(j);
             Tensor value = outputs.get(TestProgram.output(number, j));
             String name = source(side.source().text());
             String text = value == null ? Objects.requireNonNull(side.known()) : text(value, held, place);
             if (!text.equals(name)) {
-                lines.add("        " + name + " ".repeat(width - name.length()) + " is " + text);
+                sides.put(name, text);
             }
         }
+        int width = sides.keySet().stream().mapToInt(String::length).max().orElse(0);
+        sides.forEach((name, text) -> lines.add("        " + name + " ".repeat(width - name.length()) + " is " + text));
     }
 
     private static String source(String text) {
@@ -78,8 +79,7 @@ final class CheckReport {
         String some = IntStream.range(0, Math.min(MAX_ELEMENTS, value.size()))
                 .mapToObj(i -> element(value, i))
                 .collect(Collectors.joining(", ", "[", value.size() > MAX_ELEMENTS ? ", …]" : "]"));
-        String whole =
-                value.dtype().name().toLowerCase(java.util.Locale.ROOT) + Arrays.toString(value.shape()) + " " + some;
+        String whole = value.dtype().name().toLowerCase(Locale.ROOT) + Arrays.toString(value.shape()) + " " + some;
         boolean alike = held != null && Arrays.equals(held.shape(), value.shape());
         return alike ? whole + ", " + element(value, place) + " at " + index(place, value.shape()) : whole;
     }

@@ -53,10 +53,10 @@ final class TestCommand implements Callable<Integer> {
             }
         }
         PrintWriter out = out();
-        if (passed + failed == 0 && !refused) {
-            out.println(filter == null ? "There are no tests." : "No test's name contains \"" + filter + "\".");
-        } else {
+        if (passed + failed > 0) {
             out.println(passed + " passed, " + failed + " failed.");
+        } else if (!refused) {
+            out.println(filter == null ? "There are no tests." : "No test's name contains \"" + filter + "\".");
         }
         out.flush();
         return failed > 0 || refused ? Failure.USER : 0;
@@ -90,7 +90,8 @@ final class TestCommand implements Callable<Integer> {
         try {
             faults = CheckReport.of(test, outputs(test));
         } catch (UserException e) {
-            faults = List.of("      " + e.getMessage());
+            // That it was a file is nobody's business.
+            faults = List.of("      " + String.valueOf(e.getMessage()).replaceFirst("^\\S*\\.onnx: ", ""));
         }
         if (faults.isEmpty()) {
             passed++;

@@ -118,6 +118,12 @@ class LayerBody extends Body {
     @Override
     public Stmt visitFitted(Stmt.Fitted s) {
         requireNoScan("fitted", s.span(), "apply the layer to the whole sequence, before the scan");
+        if (in.walk.testing()) {
+            throw in.report.error(
+                    Code.STATEMENT_NOT_HERE,
+                    "a test has no training data that `" + s.name() + "` could be fitted to",
+                    s.span());
+        }
         requireNew(s.name());
         String full = path(s.name().name());
         Registry registry = in.walk.registry();

@@ -22,14 +22,6 @@ final class TestElaboration {
         TestBody body = new TestBody(in, scope);
         try {
             body.run(test.body());
-            if (!registry.fitted().isEmpty()) {
-                throw in.report.error(
-                        Code.STATEMENT_NOT_HERE,
-                        "`" + registry.fitted().get(0).path()
-                                + "` is fitted to training data, which a test has none of",
-                        test.name().span(),
-                        "check what the layer does with a statistic that is given to it");
-            }
             if (body.checks().isEmpty() && diagnostics.errorCount() == before) {
                 throw in.report.error(
                         Code.NO_RESULT, "the test checks nothing", test.name().span(), "end it with `check …`");

@@ -48,6 +48,7 @@ class FormatterTest {
             all.addAll(programs(Path.of(folder)));
         }
         all.addAll(programs(RESOURCES.resolve("programs")));
+        all.addAll(programs(RESOURCES.resolve("std")));
         return all;
     }
 
