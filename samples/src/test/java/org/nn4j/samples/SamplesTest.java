@@ -157,6 +157,12 @@ final class SamplesTest {
         }
     }
 
+    @Test
+    void testsOfTheSamplesPass() {
+        String out = fine(nn("test", "."));
+        assertTrue(out.endsWith(" passed, 0 failed.\n"), out);
+    }
+
     /** The article's network, model and training, fits in 15 lines that say something. */
     @Test
     void theArticlesNetworkIsShort() throws IOException {

@@ -26,37 +26,28 @@ public final class Formatter {
         if (source == null) {
             return null;
         }
-        String before = "";
-        String text = layOut(source);
-        for (int turn = 1; turn < MAX_TURNS && !text.equals(before); turn++) {
-            before = text;
-            text = layOut(parsed(file.name(), text));
+        for (int turn = 1; ; turn++) {
+            String text = Layout.of(new FileDocs(source).visit(source.unit()));
+            if (text.equals(source.file().text())) {
+                return text;
+            }
+            source = same(source, text);
+            if (turn == MAX_TURNS) {
+                return text;
+            }
         }
-        return text;
-    }
-
-    private static String layOut(ConcreteSyntax source) {
-        String text = Layout.of(new FileDocs(source).visit(source.unit()));
-        requireSame(source, text);
-        return text;
-    }
-
-    private static ConcreteSyntax parsed(String name, String text) {
-        ConcreteSyntax parsed = Parser.concrete(new SourceFile(name, text), new Diagnostics());
-        if (parsed == null) {
-            throw new IllegalStateException("formatting would break " + name);
-        }
-        return parsed;
     }
 
     /** A fault here must not cost anyone a program. A comment may move behind a sign that ends its line. */
-    private static void requireSame(ConcreteSyntax before, String text) {
-        ConcreteSyntax after = parsed(before.file().name(), text);
-        if (!texts(before, Token.DEFAULT_CHANNEL).equals(texts(after, Token.DEFAULT_CHANNEL))
+    private static ConcreteSyntax same(ConcreteSyntax before, String text) {
+        ConcreteSyntax after = Parser.concrete(new SourceFile(before.file().name(), text), new Diagnostics());
+        if (after == null
+                || !texts(before, Token.DEFAULT_CHANNEL).equals(texts(after, Token.DEFAULT_CHANNEL))
                 || !texts(before, Token.HIDDEN_CHANNEL).equals(texts(after, Token.HIDDEN_CHANNEL))) {
             throw new IllegalStateException(
                     "formatting would change " + before.file().name());
         }
+        return after;
     }
 
     private static List<String> texts(ConcreteSyntax source, int channel) {
