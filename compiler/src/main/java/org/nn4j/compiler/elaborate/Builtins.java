@@ -18,6 +18,7 @@ import org.nn4j.compiler.op.IndexOps;
 import org.nn4j.compiler.op.RandomOps;
 import org.nn4j.compiler.op.Reduction;
 import org.nn4j.compiler.op.ShapeOps;
+import org.nn4j.compiler.op.Trigonometry;
 import org.nn4j.compiler.program.Recipe;
 import org.nn4j.compiler.source.Span;
 
@@ -28,11 +29,19 @@ final class Builtins {
             Elementwise.ABS,
             Elementwise.SIGN,
             Elementwise.FLOOR,
+            Elementwise.CEIL,
+            Elementwise.ROUND,
             Elementwise.EXP,
             Elementwise.LOG,
             Elementwise.SQRT,
-            Elementwise.SIN,
-            Elementwise.COS,
+            Trigonometry.SIN,
+            Trigonometry.COS,
+            Trigonometry.TAN,
+            Trigonometry.ASIN,
+            Trigonometry.ACOS,
+            Trigonometry.ATAN,
+            Trigonometry.SINH,
+            Trigonometry.COSH,
             Elementwise.TANH,
             Elementwise.SIGMOID,
             Elementwise.SOFTPLUS,
