@@ -1,12 +1,15 @@
 package org.nn4j.compiler.op;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nn4j.compiler.ir.Attributes;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.OnnxEmitter;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.OpTypeException;
 import org.nn4j.compiler.ir.OpTypeException.Kind;
@@ -54,14 +57,44 @@ public final class OrderOps {
             })
             .onnx((e, n) -> {
                 Attributes a = n.attributes();
+                int axis = a.integer("axis");
+                // ONNX Runtime's kernel ends the process where an axis before this one is empty, so there is always one
+                // place more on those that may be.
+                List<Integer> open = IntStream.range(0, axis)
+                        .filter(i -> mayBeEmpty(n.input(0).shape().dim(i)))
+                        .boxed()
+                        .toList();
                 List<String> names = e.emit(
                         "TopK",
-                        List.of(e.name(n.input(0)), e.dims(List.of(a.dim("k")))),
-                        Map.of("axis", a.integer("axis"), "largest", a.flag("smallest") ? 0 : 1),
+                        List.of(oneMore(e, n.input(0), open), e.dims(List.of(a.dim("k")))),
+                        Map.of("axis", axis, "largest", a.flag("smallest") ? 0 : 1),
                         2);
-                e.define(n.outputs().get(0), names.get(0));
-                e.define(n.outputs().get(1), names.get(1));
+                for (int i = 0; i < 2; i++) {
+                    e.define(n.outputs().get(i), oneLess(e, names.get(i), open));
+                }
             });
+
+    private static boolean mayBeEmpty(Dim size) {
+        return !size.isKnown() || size.is(0);
+    }
+
+    private static String oneMore(OnnxEmitter e, Value x, List<Integer> axes) {
+        if (axes.isEmpty()) {
+            return e.name(x);
+        }
+        long[] margins = new long[2 * x.rank()];
+        axes.forEach(axis -> margins[x.rank() + axis] = 1);
+        return e.emit("Pad", List.of(e.name(x), e.ints(margins)));
+    }
+
+    private static String oneLess(OnnxEmitter e, String x, List<Integer> axes) {
+        if (axes.isEmpty()) {
+            return x;
+        }
+        List<Integer> starts = Collections.nCopies(axes.size(), 0);
+        List<Integer> ends = Collections.nCopies(axes.size(), -1);
+        return e.emit("Slice", List.of(x, e.ints(starts), e.ints(ends), e.ints(axes)));
+    }
 
     /** The largest or smallest elements of an axis, and their places. */
     public static List<Value> topK(GraphBuilder b, Value x, int axis, Dim k, boolean smallest) {
