@@ -72,6 +72,8 @@ final class Builtins {
         ConvolutionFunctions.define(s);
         Initializers.define(s);
         IndexFunctions.define(s);
+        OrderFunctions.define(s);
+        EinsumFunction.define(s);
         PoolingFunctions.define(s);
         return s;
     }
@@ -108,6 +110,7 @@ final class Builtins {
     private static void reductions(Scope s) {
         define(s, "sum", List.of("x", "axis?", "keep?"), (in, a) -> reduce(in, a, Reduction.SUM));
         define(s, "mean", List.of("x", "axis?", "keep?"), (in, a) -> reduce(in, a, Reduction.MEAN));
+        define(s, "prod", List.of("x", "axis?", "keep?"), (in, a) -> reduce(in, a, Reduction.PROD));
         define(
                 s,
                 "max",
@@ -118,11 +121,21 @@ final class Builtins {
                 "min",
                 List.of("x", "y?", "axis?", "keep?"),
                 (in, a) -> extremum(in, a, Elementwise.MINIMUM, Reduction.MIN));
-        define(s, "argmax", List.of("x", "axis?"), (in, a) -> {
+        for (Op op : List.of(Reduction.ARGMAX, Reduction.ARGMIN)) {
+            define(s, op.name(), List.of("x", "axis?"), (in, a) -> {
+                Val.Tensor x = a.tensor("x");
+                return node(in, a, x, op, Attributes.of("axis", lastAxis(a, x)));
+            });
+        }
+        define(s, "cumsum", List.of("x", "axis?", "reverse?"), (in, a) -> {
             Val.Tensor x = a.tensor("x");
-            int axis = a.axis(a.integer("axis", -1), x.type().rank(), a.span("axis"), x);
-            return node(in, a, x, Reduction.ARGMAX, Attributes.of("axis", axis));
+            Attributes axis = Attributes.of("axis", lastAxis(a, x));
+            return node(in, a, x, Reduction.CUMSUM, a.flag("reverse", false) ? axis.with("reverse", true) : axis);
         });
+    }
+
+    private static int lastAxis(Given a, Val.Tensor x) {
+        return a.axis(a.integer("axis", -1), x.type().rank(), a.span("axis"), x);
     }
 
     private static Val reduce(Interpreter in, Given a, Op op) {
