@@ -75,6 +75,7 @@ final class Builtins {
         OrderFunctions.define(s);
         EinsumFunction.define(s);
         PoolingFunctions.define(s);
+        PenaltyFunctions.define(s);
         return s;
     }
 
@@ -368,44 +369,5 @@ final class Builtins {
             Value n = Elementwise.cast(b, Constants.dim(b, a.dims().elements()), DType.F64);
             return new Val.Tensor(n, b, false);
         });
-        define(s, "params", List.of("pattern?", "min_rank?"), (in, a) -> {
-            List<String> patterns = a.strings("pattern");
-            return new Val.Params(patterns == null ? List.of("**") : patterns, (int)
-                    Math.max(0, Math.min(a.integer("min_rank", 0), Integer.MAX_VALUE)));
-        });
-        define(s, "sum_squares", List.of("params"), (in, a) -> sumSquares(in, a));
-    }
-
-    /** The sum of squares over all chosen parameters of the model. */
-    private static Val sumSquares(Interpreter in, Given a) {
-        if (!(a.value("params") instanceof Val.Params chosen)) {
-            throw in.report.error(
-                    Code.WRONG_KIND,
-                    "`sum_squares` needs a choice of parameters",
-                    a.span("params"),
-                    "for example `params(\"**.w\")`");
-        }
-        GraphBuilder b = in.walk.forward();
-        Value sum = null;
-        for (var e : in.walk.registry().of(Registry.Role.PARAM).entrySet()) {
-            boolean hit =
-                    e.getValue().rank() >= chosen.minRank() && PathPattern.matchesAny(chosen.patterns(), e.getKey());
-            var p = in.walk.knownInput(Registry.Role.PARAM.port(e.getKey()));
-            if (hit && p.isPresent()) {
-                Value part = Reduction.sumAll(b, Elementwise.mul(b, p.get(), p.get()));
-                sum = sum == null ? part : Elementwise.add(b, sum, part);
-            }
-        }
-        if (sum == null) {
-            throw in.report.error(
-                    Code.ARGUMENT_VALUE,
-                    "no parameter matches " + chosen.patterns(),
-                    a.span("params"),
-                    "the parameters are: "
-                            + String.join(
-                                    ", ",
-                                    in.walk.registry().of(Registry.Role.PARAM).keySet()));
-        }
-        return new Val.Tensor(sum, b, false);
     }
 }
