@@ -18,6 +18,7 @@ import org.nn4j.compiler.op.IndexOps;
 import org.nn4j.compiler.op.RandomOps;
 import org.nn4j.compiler.op.Reduction;
 import org.nn4j.compiler.op.ShapeOps;
+import org.nn4j.compiler.op.Trigonometry;
 import org.nn4j.compiler.program.Recipe;
 import org.nn4j.compiler.source.Span;
 
@@ -28,11 +29,19 @@ final class Builtins {
             Elementwise.ABS,
             Elementwise.SIGN,
             Elementwise.FLOOR,
+            Elementwise.CEIL,
+            Elementwise.ROUND,
             Elementwise.EXP,
             Elementwise.LOG,
             Elementwise.SQRT,
-            Elementwise.SIN,
-            Elementwise.COS,
+            Trigonometry.SIN,
+            Trigonometry.COS,
+            Trigonometry.TAN,
+            Trigonometry.ASIN,
+            Trigonometry.ACOS,
+            Trigonometry.ATAN,
+            Trigonometry.SINH,
+            Trigonometry.COSH,
             Elementwise.TANH,
             Elementwise.SIGMOID,
             Elementwise.SOFTPLUS,
@@ -63,8 +72,11 @@ final class Builtins {
         ConvolutionFunctions.define(s);
         Initializers.define(s);
         IndexFunctions.define(s);
+        OrderFunctions.define(s);
+        EinsumFunction.define(s);
         PoolingFunctions.define(s);
         TensorLiterals.define(s);
+        PenaltyFunctions.define(s);
         return s;
     }
 
@@ -100,6 +112,7 @@ final class Builtins {
     private static void reductions(Scope s) {
         define(s, "sum", List.of("x", "axis?", "keep?"), (in, a) -> reduce(in, a, Reduction.SUM));
         define(s, "mean", List.of("x", "axis?", "keep?"), (in, a) -> reduce(in, a, Reduction.MEAN));
+        define(s, "prod", List.of("x", "axis?", "keep?"), (in, a) -> reduce(in, a, Reduction.PROD));
         define(
                 s,
                 "max",
@@ -110,11 +123,21 @@ final class Builtins {
                 "min",
                 List.of("x", "y?", "axis?", "keep?"),
                 (in, a) -> extremum(in, a, Elementwise.MINIMUM, Reduction.MIN));
-        define(s, "argmax", List.of("x", "axis?"), (in, a) -> {
+        for (Op op : List.of(Reduction.ARGMAX, Reduction.ARGMIN)) {
+            define(s, op.name(), List.of("x", "axis?"), (in, a) -> {
+                Val.Tensor x = a.tensor("x");
+                return node(in, a, x, op, Attributes.of("axis", lastAxis(a, x)));
+            });
+        }
+        define(s, "cumsum", List.of("x", "axis?", "reverse?"), (in, a) -> {
             Val.Tensor x = a.tensor("x");
-            int axis = a.axis(a.integer("axis", -1), x.type().rank(), a.span("axis"), x);
-            return node(in, a, x, Reduction.ARGMAX, Attributes.of("axis", axis));
+            Attributes axis = Attributes.of("axis", lastAxis(a, x));
+            return node(in, a, x, Reduction.CUMSUM, a.flag("reverse", false) ? axis.with("reverse", true) : axis);
         });
+    }
+
+    private static int lastAxis(Given a, Val.Tensor x) {
+        return a.axis(a.integer("axis", -1), x.type().rank(), a.span("axis"), x);
     }
 
     private static Val reduce(Interpreter in, Given a, Op op) {
@@ -347,44 +370,5 @@ final class Builtins {
             Value n = Elementwise.cast(b, Constants.dim(b, a.dims().elements()), DType.F64);
             return new Val.Tensor(n, b, false);
         });
-        define(s, "params", List.of("pattern?", "min_rank?"), (in, a) -> {
-            List<String> patterns = a.strings("pattern");
-            return new Val.Params(patterns == null ? List.of("**") : patterns, (int)
-                    Math.max(0, Math.min(a.integer("min_rank", 0), Integer.MAX_VALUE)));
-        });
-        define(s, "sum_squares", List.of("params"), (in, a) -> sumSquares(in, a));
-    }
-
-    /** The sum of squares over all chosen parameters of the model. */
-    private static Val sumSquares(Interpreter in, Given a) {
-        if (!(a.value("params") instanceof Val.Params chosen)) {
-            throw in.report.error(
-                    Code.WRONG_KIND,
-                    "`sum_squares` needs a choice of parameters",
-                    a.span("params"),
-                    "for example `params(\"**.w\")`");
-        }
-        GraphBuilder b = in.walk.forward();
-        Value sum = null;
-        for (var e : in.walk.registry().of(Registry.Role.PARAM).entrySet()) {
-            boolean hit =
-                    e.getValue().rank() >= chosen.minRank() && PathPattern.matchesAny(chosen.patterns(), e.getKey());
-            var p = in.walk.knownInput(Registry.Role.PARAM.port(e.getKey()));
-            if (hit && p.isPresent()) {
-                Value part = Reduction.sumAll(b, Elementwise.mul(b, p.get(), p.get()));
-                sum = sum == null ? part : Elementwise.add(b, sum, part);
-            }
-        }
-        if (sum == null) {
-            throw in.report.error(
-                    Code.ARGUMENT_VALUE,
-                    "no parameter matches " + chosen.patterns(),
-                    a.span("params"),
-                    "the parameters are: "
-                            + String.join(
-                                    ", ",
-                                    in.walk.registry().of(Registry.Role.PARAM).keySet()));
-        }
-        return new Val.Tensor(sum, b, false);
     }
 }

@@ -13,6 +13,7 @@ final class StandardLibrary {
 
     private static final List<String> MODULES = List.of(
             "initializers",
+            "tensors",
             "activations",
             "layers",
             "convolution",

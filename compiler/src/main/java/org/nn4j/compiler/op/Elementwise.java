@@ -153,6 +153,18 @@ public final class Elementwise {
             .notDifferentiable()
             .onnx("Floor");
 
+    public static final Op CEIL = Op.define("ceil", "The smallest integer that is not below x.")
+            .inputs("x")
+            .elementwise(sameFloat("ceil"), v -> Math.ceil(v[0]))
+            .notDifferentiable()
+            .onnx("Ceil");
+
+    public static final Op ROUND = Op.define("round", "The nearest integer, the even one of two as near.")
+            .inputs("x")
+            .elementwise(sameFloat("round"), v -> Math.rint(v[0]))
+            .notDifferentiable()
+            .onnx("Round");
+
     // Functions of one number
 
     public static final Op EXP = Op.define("exp", "e to the power of x.")
@@ -172,18 +184,6 @@ public final class Elementwise {
             .elementwise(sameFloat("sqrt"), v -> Math.sqrt(v[0]))
             .gradient((b, n, dy) -> List.of(div(b, mul(b, dy, scalarLike(b, dy, 0.5)), n.output())))
             .onnx("Sqrt");
-
-    public static final Op SIN = Op.define("sin", "The sine of x in radians.")
-            .inputs("x")
-            .elementwise(sameFloat("sin"), v -> Math.sin(v[0]))
-            .gradient((b, n, dy) -> List.of(mul(b, dy, cos(b, n.input(0)))))
-            .onnx("Sin");
-
-    public static final Op COS = Op.define("cos", "The cosine of x in radians.")
-            .inputs("x")
-            .elementwise(sameFloat("cos"), v -> Math.cos(v[0]))
-            .gradient((b, n, dy) -> List.of(neg(b, mul(b, dy, sin(b, n.input(0))))))
-            .onnx("Cos");
 
     public static final Op TANH = Op.define("tanh", "The hyperbolic tangent.")
             .inputs("x")
@@ -356,12 +356,8 @@ public final class Elementwise {
         return b.add(LOG, Attributes.NONE, x);
     }
 
-    public static Value sin(GraphBuilder b, Value x) {
-        return b.add(SIN, Attributes.NONE, x);
-    }
-
-    public static Value cos(GraphBuilder b, Value x) {
-        return b.add(COS, Attributes.NONE, x);
+    public static Value sqrt(GraphBuilder b, Value x) {
+        return b.add(SQRT, Attributes.NONE, x);
     }
 
     public static Value sigmoid(GraphBuilder b, Value x) {

@@ -15,6 +15,7 @@ public final class Ops {
     private static final List<Class<?>> FAMILIES = List.of(
             Constants.class,
             Elementwise.class,
+            Trigonometry.class,
             Reduction.class,
             MatrixOps.class,
             Convolution.class,
@@ -22,6 +23,7 @@ public final class Ops {
             SliceOps.class,
             Pooling.class,
             IndexOps.class,
+            OrderOps.class,
             SoftmaxOps.class,
             ChannelOps.class,
             RandomOps.class,

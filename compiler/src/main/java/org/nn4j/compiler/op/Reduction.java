@@ -78,23 +78,49 @@ public final class Reduction {
                 .onnx((e, n) -> reduce(e, n, onnx));
     }
 
-    public static final Op ARGMAX = Op.define(
-                    "argmax", "The place of the largest element along one axis, as i64; the first of equal ones.")
+    public static final Op PROD = Op.define("prod", "The product over axes.")
             .inputs("x")
-            .type((in, a, r) -> {
-                TypeRules.requireNumbers("argmax", in);
-                List<Integer> axes = List.of(a.integer("axis"));
-                TypeRules.axes("argmax", axes, in.get(0));
-                Shape s = in.get(0).shape().without(axes);
-                return List.of(new TensorType(DType.I64, s));
+            .type(TypeRules.notBytes("prod", overAxes("prod")))
+            .gradient((b, n, dy) -> {
+                // The product of all others is y / x, but where an element is 0: there it is that of the rest, unless
+                // another one is 0 too.
+                Value x = n.input(0);
+                List<Integer> axes = n.attributes().integers("axes");
+                Value zero = equal(b, x, Constants.scalarLike(b, x, 0));
+                Value safe = Elementwise.where(b, zero, Constants.scalarLike(b, x, 1), x);
+                Value zeros = sum(b, cast(b, zero, x.dtype()), axes, true);
+                Value rest = div(b, reduce(b, Reduction.PROD, safe, axes, true), safe);
+                Value none = Constants.scalarLike(b, x, 0);
+                Value ifZero = Elementwise.where(b, equal(b, zeros, Constants.scalarLike(b, x, 1)), rest, none);
+                Value ifNot = Elementwise.where(b, equal(b, zeros, none), rest, none);
+                return List.of(mul(b, spread(b, n, dy), Elementwise.where(b, zero, ifZero, ifNot)));
             })
-            .notDifferentiable()
-            .onnx((e, n) -> e.define(
-                    n.output(),
-                    e.emit(
-                            "ArgMax",
-                            List.of(e.name(n.input(0))),
-                            Map.of("axis", n.attributes().integer("axis"), "keepdims", 0))));
+            .onnx((e, n) -> reduce(e, n, "ReduceProd"));
+
+    public static final Op ARGMAX = place(
+            "argmax", "The place of the largest element along one axis, as i64; the first of equal ones.", "ArgMax");
+
+    public static final Op ARGMIN = place(
+            "argmin", "The place of the smallest element along one axis, as i64; the first of equal ones.", "ArgMin");
+
+    private static Op place(String name, String doc, String onnx) {
+        return Op.define(name, doc)
+                .inputs("x")
+                .type((in, a, r) -> {
+                    TypeRules.requireNumbers(name, in);
+                    List<Integer> axes = List.of(a.integer("axis"));
+                    TypeRules.axes(name, axes, in.get(0));
+                    Shape s = in.get(0).shape().without(axes);
+                    return List.of(new TensorType(DType.I64, s));
+                })
+                .notDifferentiable()
+                .onnx((e, n) -> e.define(
+                        n.output(),
+                        e.emit(
+                                onnx,
+                                List.of(e.name(n.input(0))),
+                                Map.of("axis", n.attributes().integer("axis"), "keepdims", 0))));
+    }
 
     /** Attributes: {@code axis}, and {@code reverse} where sums run from the end. */
     public static final Op CUMSUM = Op.define("cumsum", "The sum of all elements up to each, along an axis.")

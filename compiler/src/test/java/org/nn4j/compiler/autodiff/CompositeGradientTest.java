@@ -13,11 +13,11 @@ import static org.nn4j.compiler.op.Elementwise.log;
 import static org.nn4j.compiler.op.Elementwise.mul;
 import static org.nn4j.compiler.op.Elementwise.neg;
 import static org.nn4j.compiler.op.Elementwise.sigmoid;
-import static org.nn4j.compiler.op.Elementwise.sin;
 import static org.nn4j.compiler.op.Elementwise.sub;
 import static org.nn4j.compiler.op.Filler.below;
 import static org.nn4j.compiler.op.Filler.given;
 import static org.nn4j.compiler.op.OpSample.in;
+import static org.nn4j.compiler.op.Trigonometry.sin;
 
 import java.util.List;
 import java.util.Map;

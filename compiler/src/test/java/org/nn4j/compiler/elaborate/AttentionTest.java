@@ -202,7 +202,7 @@ class AttentionTest {
         assertArrayEquals(new double[] {1, 1, 1, 0, 1, 1, 1, 1}, e.output("y").elements());
         assertArrayEquals(
                 new double[] {1, 0, 0, 1, 1, 0, 1, 1, 1},
-                model("where(tril(3), 1, 0)").output("y").elements());
+                model("where(causal_mask(3, 3), 1, 0)").output("y").elements());
         assertArrayEquals(
                 new double[] {1, 1, 1, 1, 1, 0},
                 model("where(sequence_mask(lengths, 3), 1, 0)").output("y").elements());

@@ -71,7 +71,13 @@ class LoweringTest {
      * uses them asks before.
      */
     private static final List<Op> NOT_OF_NOTHING = List.of(
-            RecurrentOps.GRU, RecurrentOps.LSTM, Reduction.MAX, Reduction.MIN, Reduction.MEAN, Reduction.ARGMAX);
+            RecurrentOps.GRU,
+            RecurrentOps.LSTM,
+            Reduction.MAX,
+            Reduction.MIN,
+            Reduction.MEAN,
+            Reduction.ARGMAX,
+            Reduction.ARGMIN);
 
     static List<Op> operatorsOfNothing() {
         return Ops.all().stream().filter(op -> !NOT_OF_NOTHING.contains(op)).toList();

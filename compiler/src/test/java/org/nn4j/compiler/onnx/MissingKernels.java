@@ -7,8 +7,19 @@ import org.nn4j.compiler.ir.Op;
 /** What the type rules allow, but ONNX Runtime's CPU provider has no kernel for. */
 final class MissingKernels {
 
-    private static final Set<String> NO_DOUBLES =
-            Set.of("erf", "conv", "conv_transpose", "average_pool", "spread_pool", "enlarge");
+    private static final Set<String> NO_DOUBLES = Set.of(
+            "erf",
+            "tan",
+            "asin",
+            "acos",
+            "atan",
+            "sinh",
+            "cosh",
+            "conv",
+            "conv_transpose",
+            "average_pool",
+            "spread_pool",
+            "enlarge");
 
     private MissingKernels() {}
 

@@ -33,11 +33,13 @@ final class AxisSamples {
         s.moves();
         s.joins();
         s.indices();
+        s.orders();
         return s.all;
     }
 
     private void reductions() {
-        for (Op op : List.of(Reduction.SUM, Reduction.SUM_SQUARE, Reduction.MEAN, Reduction.MAX, Reduction.MIN)) {
+        for (Op op : List.of(
+                Reduction.SUM, Reduction.SUM_SQUARE, Reduction.PROD, Reduction.MEAN, Reduction.MAX, Reduction.MIN)) {
             Filler x = op == Reduction.MAX || op == Reduction.MIN ? DISTINCT : SMOOTH;
             for (boolean keep : new boolean[] {false, true}) {
                 reduction(op, keep, in("f64[5]", x), 0);
@@ -59,9 +61,14 @@ final class AxisSamples {
             add(Reduction.CUMSUM, Attributes.of("axis", axis), in("f64[B, 3, 2]", SMOOTH));
             add(Reduction.CUMSUM, Attributes.of("axis", axis, "reverse", true), in("f64[2, T, 5]", SMOOTH));
             Attributes a = Attributes.of("axis", axis);
-            all.add(OpSample.of(Reduction.ARGMAX, a, in("f64[B, 3, 2]", DISTINCT)));
-            all.add(OpSample.of(Reduction.ARGMAX, a, in("f64[2, T, 5]", TIES)).atAKink());
+            for (Op op : List.of(Reduction.ARGMAX, Reduction.ARGMIN)) {
+                all.add(OpSample.of(op, a, in("f64[B, 3, 2]", DISTINCT)));
+                all.add(OpSample.of(op, a, in("f64[2, T, 5]", TIES)).atAKink());
+            }
         }
+        all.add(OpSample.of(
+                        Reduction.PROD, Attributes.of("axes", List.of(1)), in("f64[3, 4]", given(0, 2, 3, 0, 1, 5, 0)))
+                .atAKink());
         add(Reduction.ARGMAX, Attributes.of("axis", 0), in("f64[5]", DISTINCT));
     }
 
@@ -241,6 +248,27 @@ final class AxisSamples {
         scatter("[5]", in("i64[B]", below(5)), in("f64[B]"));
         scatter("[4, 2, 3]", in("i64", given(3)), in("f64[2, 3]"));
         scatter("[B+1, 2]", in("i64[T]", given(0)), in("f64[T, 2]"), in("bool[B]"));
+    }
+
+    private void orders() {
+        for (boolean smallest : new boolean[] {false, true}) {
+            order("[B, 5]", 1, "3", smallest);
+            order("[5, T]", 0, "2", smallest);
+            order("[B, 3, 2]", 1, "3", smallest);
+            order("[2, T]", 1, "T", smallest);
+            order("[4]", 0, "1", smallest);
+            all.add(OpSample.of(OrderOps.TOP_K, order(1, "5", smallest), in("f64[B, 5]", TIES))
+                    .atAKink());
+        }
+    }
+
+    private void order(String shape, int axis, String k, boolean smallest) {
+        add(OrderOps.TOP_K, order(axis, k, smallest), in("f64" + shape, DISTINCT));
+    }
+
+    private static Attributes order(int axis, String k, boolean smallest) {
+        Attributes a = Attributes.of("axis", axis, "k", dim(k));
+        return smallest ? a.with("smallest", true) : a;
     }
 
     private void scatter(String shape, OpSample.Input... in) {

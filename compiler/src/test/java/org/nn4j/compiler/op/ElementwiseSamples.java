@@ -10,6 +10,7 @@ import static org.nn4j.compiler.op.Filler.SMOOTH;
 import static org.nn4j.compiler.op.Filler.TIES;
 import static org.nn4j.compiler.op.Filler.given;
 import static org.nn4j.compiler.op.OpSample.in;
+import static org.nn4j.compiler.op.Trigonometry.*;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ElementwiseSamples {
     }
 
     private void functions() {
-        for (Op op : List.of(NEG, ABS, SIGN, EXP, SIN, COS, TANH, SIGMOID, SOFTPLUS, RELU, ERF)) {
+        for (Op op : List.of(NEG, ABS, SIGN, EXP, TANH, SIGMOID, SOFTPLUS, RELU, ERF)) {
             shapes(op, SMOOTH);
             // The exponential of 89 is too large for f32.
             kink(op, in("f64[9]", given(0, -0.0, 80, -80, 20, -20, 0.001f, -0.001f, 3)));
@@ -66,8 +67,18 @@ final class ElementwiseSamples {
             shapes(op, POSITIVE);
             kink(op, in("f64[4]", given(0, 1, 0x1p-100, 0x1p100)));
         }
-        shapes(FLOOR, DISTINCT);
-        kink(FLOOR, in("f64[6]", given(0, -1, -0.5, 2, 1.75, -2.25)));
+        for (Op op : List.of(FLOOR, CEIL, ROUND)) {
+            shapes(op, given(0.25, -1.25, 2.75, -3.75, 1.125));
+            kink(op, in("f64[8]", given(0, -1, -0.5, 2, 1.75, -2.25, 0.5, 2.5)));
+        }
+        for (Op op : List.of(SIN, COS, TAN, ATAN, SINH, COSH)) {
+            shapes(op, Filler.BELOW_1);
+            kink(op, in("f64[5]", given(0, 3, -3, 20, -20)));
+        }
+        for (Op op : List.of(ASIN, ACOS)) {
+            shapes(op, Filler.BELOW_1);
+            kink(op, in("f64[3]", given(0, 1, -1)));
+        }
     }
 
     private void logic() {

@@ -18,6 +18,9 @@ public interface Filler {
 
     Filler NEGATIVE = (r, n, d) -> draw(n, d, () -> -0.4 - 1.8 * r.nextDouble());
 
+    /** Of both signs, away from 0 and from 1. */
+    Filler BELOW_1 = (r, n, d) -> draw(n, d, () -> (r.nextBoolean() ? 1 : -1) * (0.1 + 0.7 * r.nextDouble()));
+
     /** Any two differ by at least a tenth, so that a largest one is and stays the largest. */
     Filler DISTINCT = spaced(0);
 

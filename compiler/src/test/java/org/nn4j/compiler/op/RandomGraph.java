@@ -26,9 +26,14 @@ import org.nn4j.compiler.ir.Value;
 public final class RandomGraph {
 
     private static final List<Op> SMOOTH_FUNCTIONS =
-            List.of(Elementwise.TANH, Elementwise.SIGMOID, Elementwise.SIN, Elementwise.COS, Elementwise.NEG);
+            List.of(Elementwise.TANH, Elementwise.SIGMOID, Trigonometry.SIN, Trigonometry.COS, Elementwise.NEG);
     private static final List<Op> FUNCTIONS = List.of(
-            Elementwise.TANH, Elementwise.SIGMOID, Elementwise.SIN, Elementwise.NEG, Elementwise.ABS, Elementwise.RELU);
+            Elementwise.TANH,
+            Elementwise.SIGMOID,
+            Trigonometry.SIN,
+            Elementwise.NEG,
+            Elementwise.ABS,
+            Elementwise.RELU);
     private static final List<Op> SMOOTH_PAIRS = List.of(Elementwise.ADD, Elementwise.SUB, Elementwise.MUL);
     private static final List<Op> PAIRS =
             List.of(Elementwise.ADD, Elementwise.SUB, Elementwise.MUL, Elementwise.MAXIMUM, Elementwise.MINIMUM);

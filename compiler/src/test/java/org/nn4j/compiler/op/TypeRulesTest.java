@@ -84,11 +84,19 @@ class TypeRulesTest {
         of(Elementwise.SIGN, "bool", "DTYPE `sign` needs numbers, not bool");
         for (Op op : List.of(
                 Elementwise.FLOOR,
+                Elementwise.CEIL,
+                Elementwise.ROUND,
                 Elementwise.EXP,
                 Elementwise.LOG,
                 Elementwise.SQRT,
-                Elementwise.SIN,
-                Elementwise.COS,
+                Trigonometry.SIN,
+                Trigonometry.COS,
+                Trigonometry.TAN,
+                Trigonometry.ASIN,
+                Trigonometry.ACOS,
+                Trigonometry.ATAN,
+                Trigonometry.SINH,
+                Trigonometry.COSH,
                 Elementwise.TANH,
                 Elementwise.SIGMOID,
                 Elementwise.SOFTPLUS,
@@ -130,6 +138,28 @@ class TypeRulesTest {
         of(Reduction.MEAN, axes(0), "i64[B]", "DTYPE `mean` needs a floating-point tensor, not i64");
         of(Reduction.MAX, axes(0), "u8[B, 3]", "u8[3]");
         of(Reduction.MIN, axes(0), "bool[B]", "DTYPE `min` needs numbers, not bool");
+        of(Reduction.PROD, Attributes.of("axes", List.of(1), "keep", true), "i64[B, 3]", "i64[B, 1]");
+        of(Reduction.PROD, Attributes.of("axes", List.of(0)), "u8[3]", "DTYPE `prod` needs larger numbers than u8");
+        of(Reduction.ARGMIN, Attributes.of("axis", 0), "i32[B, 3]", "i64[3]");
+        of(Reduction.ARGMIN, Attributes.of("axis", 0), "f32", "RANK `argmin` on axis 0, but there are 0 axes");
+        of(OrderOps.TOP_K, Attributes.of("axis", 1, "k", dim("2")), "f32[B, 5]", "f32[B, 2], i64[B, 2]");
+        of(OrderOps.TOP_K, Attributes.of("axis", 0, "k", dim("B")), "i64[B]", "i64[B], i64[B]");
+        of(
+                OrderOps.TOP_K,
+                Attributes.of("axis", 0, "k", dim("6")),
+                "f32[5]",
+                "SIZES the 6 largest of an axis of size 5");
+        of(
+                OrderOps.TOP_K,
+                Attributes.of("axis", 1, "k", dim("1")),
+                "f32[5]",
+                "RANK `top_k` on axis 1, but there is 1 axis");
+        of(
+                OrderOps.TOP_K,
+                Attributes.of("axis", 0, "k", dim("1")),
+                "u8[5]",
+                "DTYPE `top_k` needs larger numbers than u8");
+        of(OrderOps.TOP_K, Attributes.of("axis", 0, "k", dim("1")), "bool[5]", "DTYPE `top_k` needs numbers, not bool");
         of(Reduction.ARGMAX, Attributes.of("axis", 1), "f32[B, 3, T]", "i64[B, T]");
         of(Reduction.ARGMAX, Attributes.of("axis", 2), "f32[B, 3]", "RANK `argmax` on axis 2, but there are 2 axes");
         of(Reduction.ARGMAX, Attributes.of("axis", 0), "bool[B]", "DTYPE `argmax` needs numbers, not bool");

@@ -2,9 +2,9 @@ package org.nn4j.compiler.pass;
 
 import static org.nn4j.compiler.op.Elementwise.add;
 import static org.nn4j.compiler.op.Elementwise.cast;
-import static org.nn4j.compiler.op.Elementwise.cos;
 import static org.nn4j.compiler.op.Elementwise.mul;
 import static org.nn4j.compiler.op.Elementwise.pow;
+import static org.nn4j.compiler.op.Trigonometry.cos;
 
 import org.junit.jupiter.api.Test;
 import org.nn4j.compiler.ir.DType;

@@ -5,14 +5,17 @@ import static org.nn4j.compiler.reference.Meanings.several;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
+import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.op.IndexOps;
 import org.nn4j.compiler.op.MatrixOps;
+import org.nn4j.compiler.op.OrderOps;
 import org.nn4j.compiler.op.Reduction;
 import org.nn4j.compiler.op.ShapeOps;
 
@@ -23,6 +26,7 @@ final class AxisMeanings {
 
     static void enter() {
         fold(Reduction.SUM, 0, (x, y) -> x + y);
+        fold(Reduction.PROD, 1, (x, y) -> x * y);
         fold(Reduction.SUM_SQUARE, 0, (x, y) -> x + y * y);
         fold(Reduction.MAX, Double.NEGATIVE_INFINITY, Math::max);
         fold(Reduction.MIN, Double.POSITIVE_INFINITY, Math::min);
@@ -46,16 +50,24 @@ final class AxisMeanings {
                 return sum;
             });
         });
-        one(Reduction.ARGMAX, (n, in, s) -> {
+        place(Reduction.ARGMAX, 1);
+        place(Reduction.ARGMIN, -1);
+        several(OrderOps.TOP_K, (n, in, s) -> {
             NdArray x = in.get(0);
             int axis = n.attributes().integer("axis");
-            return NdArray.generate(n.output().dtype(), Sizes.without(x.sizes(), List.of(axis)), i -> {
-                int best = 0;
-                for (int k = 1; k < x.size(axis); k++) {
-                    best = x.at(Sizes.inserted(i, axis, k)) > x.at(Sizes.inserted(i, axis, best)) ? k : best;
-                }
-                return best;
-            });
+            double sign = n.attributes().flag("smallest") ? 1 : -1;
+            int[] sizes = x.sizes();
+            sizes[axis] = (int) s.size(n.attributes().dim("k"));
+            NdArray places = NdArray.generate(
+                    DType.I64,
+                    sizes,
+                    i -> IntStream.range(0, x.size(axis))
+                            .boxed()
+                            .sorted(Comparator.comparingDouble(k -> sign * x.at(replaced(i, axis, k))))
+                            .toList()
+                            .get(i[axis]));
+            return List.of(
+                    NdArray.generate(x.dtype(), sizes, i -> x.at(replaced(i, axis, (int) places.at(i)))), places);
         });
 
         one(MatrixOps.MATMUL, (n, in, s) -> product(n, in.get(0), in.get(1)));
@@ -178,6 +190,28 @@ final class AxisMeanings {
             });
             return NdArray.of(rows.dtype(), sizes, sums);
         });
+    }
+
+    /** Where the largest of the numbers is, times a sign. */
+    private static void place(Op op, double sign) {
+        one(op, (n, in, s) -> {
+            NdArray x = in.get(0);
+            int axis = n.attributes().integer("axis");
+            return NdArray.generate(n.output().dtype(), Sizes.without(x.sizes(), List.of(axis)), i -> {
+                int best = 0;
+                for (int k = 1; k < x.size(axis); k++) {
+                    double gain = x.at(Sizes.inserted(i, axis, k)) - x.at(Sizes.inserted(i, axis, best));
+                    best = sign * gain > 0 ? k : best;
+                }
+                return best;
+            });
+        });
+    }
+
+    private static int[] replaced(int[] index, int axis, int with) {
+        int[] other = index.clone();
+        other[axis] = with;
+        return other;
     }
 
     /** Over axes: {@code first} where there is nothing yet, then one element after the other. */

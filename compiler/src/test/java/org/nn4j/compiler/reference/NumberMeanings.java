@@ -7,6 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.op.Trigonometry;
 
 /** What the operators do that work place by place. */
 final class NumberMeanings {
@@ -27,16 +28,25 @@ final class NumberMeanings {
         unary(Elementwise.ABS, Math::abs);
         unary(Elementwise.SIGN, Math::signum);
         unary(Elementwise.FLOOR, Math::floor);
+        unary(Elementwise.CEIL, Math::ceil);
+        unary(Elementwise.ROUND, Math::rint);
         unary(Elementwise.EXP, Math::exp);
         unary(Elementwise.LOG, Math::log);
         unary(Elementwise.SQRT, Math::sqrt);
-        unary(Elementwise.SIN, Math::sin);
-        unary(Elementwise.COS, Math::cos);
         unary(Elementwise.TANH, Math::tanh);
         unary(Elementwise.SIGMOID, x -> 1 / (1 + Math.exp(-x)));
         unary(Elementwise.SOFTPLUS, x -> x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
         unary(Elementwise.RELU, x -> Math.max(x, 0));
         unary(Elementwise.ERF, NumberMeanings::erf);
+
+        unary(Trigonometry.SIN, Math::sin);
+        unary(Trigonometry.COS, Math::cos);
+        unary(Trigonometry.TAN, Math::tan);
+        unary(Trigonometry.ASIN, Math::asin);
+        unary(Trigonometry.ACOS, Math::acos);
+        unary(Trigonometry.ATAN, Math::atan);
+        unary(Trigonometry.SINH, Math::sinh);
+        unary(Trigonometry.COSH, Math::cosh);
 
         predicate(Elementwise.EQUAL, (x, y) -> x == y);
         predicate(Elementwise.LESS, (x, y) -> x < y);
