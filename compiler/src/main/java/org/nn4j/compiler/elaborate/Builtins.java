@@ -145,9 +145,9 @@ final class Builtins {
                 Example: min(tensor([[1.0, 2.0], [4.0, 3.0]]), axis = 1) == tensor([1.0, 3.0])""",
                 (in, a) -> extremum(in, a, Elementwise.MINIMUM, Reduction.MIN));
         for (Op op : List.of(Reduction.ARGMAX, Reduction.ARGMIN)) {
-            String doc =
-                    "The place of the %s element along an axis, the last one unless given; the first of equal ones."
-                            .formatted(op == Reduction.ARGMAX ? "largest" : "smallest");
+            String doc = op.doc()
+                    + " The axis is the last one unless given.\nExample: %s(tensor([2.0, 1.0, 3.0])) == %d"
+                            .formatted(op.name(), op == Reduction.ARGMAX ? 2 : 1);
             define(s, op.name(), List.of("x", "axis?"), doc, (in, a) -> {
                 Val.Tensor x = a.tensor("x");
                 return node(in, a, x, op, Attributes.of("axis", lastAxis(a, x)));
