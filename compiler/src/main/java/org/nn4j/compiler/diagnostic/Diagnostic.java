@@ -71,6 +71,13 @@ public record Diagnostic(
         return new Diagnostic(code, severity, title, primary, more, trail, cause, help);
     }
 
+    /** This diagnostic told at another place; the one so far follows with its label, or else with this text. */
+    public Diagnostic movedTo(Span at, String otherwise) {
+        String text = primary.text().isEmpty() ? otherwise : primary.text();
+        return new Diagnostic(code, severity, title, new Label(at, ""), others, trail, cause, help)
+                .also(primary.span(), text);
+    }
+
     public Diagnostic trail(List<String> steps) {
         return new Diagnostic(code, severity, title, primary, others, steps, cause, help);
     }

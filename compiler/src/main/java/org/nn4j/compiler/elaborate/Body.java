@@ -80,7 +80,8 @@ class Body implements StmtVisitor<Stmt> {
         return resultSpan == null ? otherwise : resultSpan;
     }
 
-    private static List<Ident> namesOf(Stmt s) {
+    /** The names that a statement gives to something. */
+    static List<Ident> namesOf(Stmt s) {
         if (s instanceof Let l) {
             return l.pattern().names();
         } else if (s instanceof Stmt.Input i) {

@@ -79,13 +79,19 @@ public final class Elaborate {
         }
     }
 
+    /** What is wrong in itself is unknown to those who use it: one slip is told once. */
     private void check(Module m) {
         GeneralCheck check = new GeneralCheck(diagnostics, m.scope());
-        for (Decl d : m.unit().decls()) {
+        for (Decl d : InOrderOfUse.of(m.unit().decls())) {
+            int before = diagnostics.errorCount();
             guarded(d.span(), () -> {
                 check.check(d);
                 return null;
             });
+            String name = InOrderOfUse.name(d);
+            if (diagnostics.errorCount() > before && name != null) {
+                m.scope().rebind(name, Val.Unknown.UNKNOWN);
+            }
         }
     }
 

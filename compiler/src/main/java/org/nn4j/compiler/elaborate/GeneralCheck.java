@@ -206,7 +206,7 @@ final class GeneralCheck {
             Diagnostics found, List<Formal> params, List<Formal> inputs, Set<String> on, int run, Action action) {
         Walk walk = new Walk(Walk.Mode.GENERAL, new Registry(), new GraphBuilder("check"));
         Scope scope = new Scope(module);
-        Interpreter in = new Interpreter(new Reporter(found), walk, scope);
+        Interpreter in = new Interpreter(new Reporter(found, params), walk, scope);
         try {
             for (Formal f : params) {
                 scope.bind(f.name().name(), parameter(in, f, on, scope));

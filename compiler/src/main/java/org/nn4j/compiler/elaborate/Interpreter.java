@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
-import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.Attributes;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Op;
@@ -121,11 +120,8 @@ final class Interpreter implements ExprVisitor<Val> {
             v = walk.dynamic(name).orElse(null);
         }
         if (v == null) {
-            Abort reported = report.error(
-                    Code.UNKNOWN_NAME,
-                    "nothing is called `" + name + "` here",
-                    at,
-                    Suggestions.didYouMean(name, scope.visibleNames()));
+            Abort reported = report.error(UndeclaredName.of(
+                    Code.UNKNOWN_NAME, "nothing is called `" + name + "` here", name, at, scope.visibleNames()));
             // Told once in a body.
             scope.bind(name, Val.Unknown.UNKNOWN);
             throw reported;

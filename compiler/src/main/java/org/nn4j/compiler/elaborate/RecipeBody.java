@@ -354,10 +354,12 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         }
         boolean validated = data.entries().get("validation") instanceof Double d && d > 0;
         if ("validation".equals(stop.entries().get("split")) && !validated) {
-            throw in.report.error(Diagnostic.error(Code.RECIPE_INCOMPLETE, "`val` needs validation rows", stopSpan)
-                    .also(columns.dataSpan(), "all rows of this are trained on")
-                    .help("set some aside: `" + data.entries().get("kind") + "(…, validation = 0.2)`, or watch `train."
-                            + value + "`"));
+            throw in.report.error(
+                    Diagnostic.error(Code.RECIPE_INCOMPLETE, "`val` needs validation rows", columns.dataSpan())
+                            .label("all rows of this are trained on")
+                            .also(stopSpan, "watched here")
+                            .help("set some aside: `" + data.entries().get("kind")
+                                    + "(…, validation = 0.2)`, or watch `train." + value + "`"));
         }
         return stop.entries();
     }

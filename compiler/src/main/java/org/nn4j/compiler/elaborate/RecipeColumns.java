@@ -93,7 +93,9 @@ final class RecipeColumns {
         DataColumn column = column(s.value(), "columns of the data, such as `columns(except = \"y\")`,");
         Span at = s.value().span();
         String what = "`" + s.input() + "`";
-        column.form().check(in, input.type(), what, at);
+        // Where the model does not fit its input either, the input is the odd one out.
+        Span odd = model.failed() ? model.inputName(input.name()).span() : at;
+        column.form().check(in, input.type(), what, odd);
         feeds.add(new DataColumn.Taken(column, input.name(), input.type(), what, at));
     }
 

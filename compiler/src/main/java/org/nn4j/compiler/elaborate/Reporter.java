@@ -11,6 +11,7 @@ import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.ir.OpTypeException;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.source.Span;
+import org.nn4j.compiler.syntax.Formal;
 
 /**
  * Turns what goes wrong during elaboration into diagnostics that speak of the user's source.
@@ -30,16 +31,23 @@ final class Reporter {
     private static final int MAX_TRAIL = 8;
 
     private final Diagnostics diagnostics;
+    private final List<Formal> byDefault;
     private final Map<Value, Step> steps = new HashMap<>();
     private final Map<Value, String> names = new HashMap<>();
     private final List<Frame> frames = new ArrayList<>();
 
     Reporter(Diagnostics diagnostics) {
+        this(diagnostics, List.of());
+    }
+
+    /** @param byDefault parameters of what is elaborated whose values are their defaults */
+    Reporter(Diagnostics diagnostics, List<Formal> byDefault) {
         this.diagnostics = diagnostics;
+        this.byDefault = byDefault;
     }
 
     Abort error(Diagnostic d) {
-        diagnostics.report(placed(d));
+        diagnostics.report(Defaults.blame(placed(d), byDefault));
         return new Abort();
     }
 

@@ -1,6 +1,7 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.nn4j.compiler.diagnostic.Code;
@@ -143,6 +144,12 @@ final class Types {
                 .toList();
     }
 
+    /** Whether a name is that of a type. */
+    static boolean isWord(String name) {
+        return KINDS.contains(name)
+                || Arrays.stream(DType.values()).anyMatch(d -> d.display().equals(name));
+    }
+
     /** Whether a written type is one. */
     void requireType(TypeExpr t) {
         if (t instanceof TypeExpr.Named n
@@ -161,8 +168,8 @@ final class Types {
     }
 
     private Abort unbound(String name, Span at, Scope scope) {
-        String help = Suggestions.didYouMean(name, dimNames(scope));
-        Abort reported = in.report.error(Code.UNBOUND_DIM, "no dim is called `" + name + "` here", at, help);
+        Abort reported = in.report.error(
+                UndeclaredName.of(Code.UNBOUND_DIM, "no dim is called `" + name + "` here", name, at, dimNames(scope)));
         scope.bind(name, Val.Unknown.UNKNOWN);
         return reported;
     }
@@ -392,6 +399,10 @@ final class Types {
             Diagnostic d = Diagnostic.error(
                             Code.RESULT_TYPE, "`" + owner + "` gives " + found + ", but declares " + expected, at)
                     .also(declared.span(), "declared here");
+            if (t != null && t.type().rank() != expected.rank()) {
+                // An axis more or less: more often one was left out where the type was written.
+                d = Diagnostic.error(d.code(), d.title(), declared.span()).also(at, "this is " + found);
+            }
             throw in.report.error(t == null ? d : in.report.trailed(d, List.of(t.value())));
         }
         return t;

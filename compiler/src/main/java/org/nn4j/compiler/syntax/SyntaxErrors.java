@@ -115,9 +115,14 @@ final class SyntaxErrors {
         }
         String title = "`" + open.getText() + "` is not closed";
         String closer = "expected `" + Words.spelling(Brackets.closer(open)) + "`";
-        return Diagnostic.error(Code.NOT_CLOSED, title, place(found, before))
-                .label(closer)
-                .also(tokens.span(open), "opened here");
+        Span end = place(found, before);
+        Span start = tokens.span(open);
+        // Over several lines it may be missing in each of them.
+        return end.line() == start.line()
+                ? Diagnostic.error(Code.NOT_CLOSED, title, end).label(closer).also(start, "opened here")
+                : Diagnostic.error(Code.NOT_CLOSED, title, start)
+                        .label("opened here")
+                        .also(end, closer + " at the latest");
     }
 
     private Diagnostic missingExpression(Token found, Token before) {
