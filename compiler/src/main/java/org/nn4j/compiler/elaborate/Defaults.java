@@ -14,13 +14,16 @@ final class Defaults {
 
     /** Tells a value that will not do at the default that it comes from, if only one parameter has a part in it. */
     static Diagnostic blame(Diagnostic d, List<Formal> params) {
-        if (d.code() != Code.ARGUMENT_VALUE && d.code() != Code.REQUIREMENT) {
+        String text = d.span().text();
+        // Among the arguments of a call, only a requirement tells whether one of them is meant.
+        boolean one = d.code() == Code.ARGUMENT_VALUE && !text.contains("(");
+        if (!one && d.code() != Code.REQUIREMENT) {
             return d;
         }
         List<Formal> involved = params.stream()
                 .filter(f -> Pattern.compile(
                                 "(?<![.\\w])" + Pattern.quote(f.name().name()) + "\\b(?!\\s*=[^=])")
-                        .matcher(d.span().text())
+                        .matcher(text)
                         .find())
                 .toList();
         return involved.size() == 1 && involved.get(0).defaultValue() != null

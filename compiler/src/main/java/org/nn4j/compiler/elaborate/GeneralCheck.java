@@ -206,7 +206,9 @@ final class GeneralCheck {
             Diagnostics found, List<Formal> params, List<Formal> inputs, Set<String> on, int run, Action action) {
         Walk walk = new Walk(Walk.Mode.GENERAL, new Registry(), new GraphBuilder("check"));
         Scope scope = new Scope(module);
-        Interpreter in = new Interpreter(new Reporter(found, params), walk, scope);
+        List<Formal> all = new ArrayList<>(params);
+        all.addAll(inputs);
+        Interpreter in = new Interpreter(new Reporter(found, all), walk, scope);
         try {
             for (Formal f : params) {
                 scope.bind(f.name().name(), parameter(in, f, on, scope));
@@ -267,6 +269,7 @@ final class GeneralCheck {
         TensorType type = new TensorType(dtype, new Shape(dims));
         Val v = new Val.Tensor(in.walk.input("data." + f.name(), type), in.walk.forward(), false);
         in.report.name(f.name().name(), v);
+        in.report.declared(v, n.span());
         return v;
     }
 

@@ -120,8 +120,8 @@ final class Interpreter implements ExprVisitor<Val> {
             v = walk.dynamic(name).orElse(null);
         }
         if (v == null) {
-            Abort reported = report.error(UndeclaredName.of(
-                    Code.UNKNOWN_NAME, "nothing is called `" + name + "` here", name, at, scope.visibleNames()));
+            Abort reported = report.undeclared(
+                    Code.UNKNOWN_NAME, "nothing is called `" + name + "` here", name, at, scope.visibleNames());
             // Told once in a body.
             scope.bind(name, Val.Unknown.UNKNOWN);
             throw reported;

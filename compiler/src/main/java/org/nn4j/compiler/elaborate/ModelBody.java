@@ -47,6 +47,7 @@ final class ModelBody extends LayerBody {
         TensorType type = batchType(s.type());
         bind(s.name(), new Val.Tensor(in.walk.input("data." + s.name(), type), in.walk.forward(), false));
         in.report.name(s.name().name(), scope.lookup(s.name().name()));
+        in.report.declared(scope.lookup(s.name().name()), s.type().span());
         scope.nameAxes(in.walk.input("data." + s.name(), type), s.type());
         inputNames.put(s.name().name(), s.name());
         inputs.put(s.name().name(), new Program.Interface(s.name().name(), type, s.doc()));

@@ -132,6 +132,7 @@ final class RecipeColumns {
         scope.bind(name, seen);
         original.bind(name, raw);
         in.report.name(name, raw);
+        in.report.declared(raw, s.type().span());
     }
 
     /** A category has as many classes as its prediction has places. */

@@ -1,6 +1,7 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
+import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.OpTypeException;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.source.Span;
@@ -34,6 +36,7 @@ final class Reporter {
     private final List<Formal> byDefault;
     private final Map<Value, Step> steps = new HashMap<>();
     private final Map<Value, String> names = new HashMap<>();
+    private final Map<Value, Span> declarations = new HashMap<>();
     private final List<Frame> frames = new ArrayList<>();
 
     Reporter(Diagnostics diagnostics) {
@@ -57,6 +60,13 @@ final class Reporter {
 
     Abort error(Code code, String title, Span at, @Nullable String help) {
         return error(Diagnostic.error(code, title, at).help(help));
+    }
+
+    /** A name that nothing declares; after other errors the lack may be their consequence, and is told where it shows. */
+    Abort undeclared(Code code, String title, String name, Span at, Collection<String> candidates) {
+        return diagnostics.hasErrors()
+                ? error(code, title, at, Suggestions.didYouMean(name, candidates))
+                : error(UndeclaredName.of(code, title, name, at, candidates));
     }
 
     /** Recursion or repetition without end: nothing after it is worth a try. */
@@ -147,6 +157,13 @@ final class Reporter {
         }
     }
 
+    /** Notes where the type of a tensor is written that comes from outside. */
+    void declared(@Nullable Val v, Span type) {
+        if (v instanceof Val.Tensor t) {
+            declarations.putIfAbsent(t.value(), type);
+        }
+    }
+
     private static String oneLine(String text) {
         String line = text.replaceAll("\\s+", " ");
         return line.length() <= 60 ? line : line.substring(0, 57) + "...";
@@ -177,7 +194,13 @@ final class Reporter {
                 .filter(steps::containsKey)
                 .findFirst()
                 .map(v -> d.trail(trail(v)))
-                .orElse(d);
+                .orElseGet(() -> blamedOnInput(d, values));
+    }
+
+    /** An input has the axes that were written down; where they do not fit, most often one was forgotten there. */
+    private Diagnostic blamedOnInput(Diagnostic d, List<Value> values) {
+        Span type = values.size() == 1 ? declarations.get(values.get(0)) : null;
+        return type == null || d.code() != Code.WRONG_RANK ? d : d.movedTo(type, "used here");
     }
 
     private List<String> trail(Value end) {

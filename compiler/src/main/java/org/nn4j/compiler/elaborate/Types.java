@@ -342,7 +342,7 @@ final class Types {
                     actual,
                     at,
                     what,
-                    Code.SIZES_DIFFER,
+                    r.dims().size() == length ? Code.SIZES_DIFFER : Code.WRONG_RANK,
                     "`..." + s.name() + "` = " + r.dims() + ", not " + found);
         }
         scope.bind(s.name().name(), new Val.Run(found));

@@ -62,7 +62,7 @@ final class UndeclaredName {
         List<Ident> unused = declared.stream().filter(i -> uses(i.name()) == 1).toList();
         boolean misspelt = near.isPresent()
                 && (names(unused).test(near.get()) || names(declared).negate().test(near.get()));
-        if (misspelt || Types.isWord(name)) {
+        if (misspelt || Types.isWord(name) || Parser.isWord(name)) {
             return atUse;
         }
         Optional<Span> declaration = declaration();
@@ -70,9 +70,7 @@ final class UndeclaredName {
             boolean below = declaration.get().start() > at.start();
             return atUse.also(declaration.get(), below ? "declared only here" : "known only inside this");
         }
-        boolean model = around instanceof Decl.Model;
-        // A model's names may be meant for its recipes.
-        int uses = model ? uses(name, at.file().text()) : uses(name);
+        int uses = uses(name);
         if (!unused.isEmpty()) {
             Ident other = unused.get(0);
             return uses == 1
@@ -81,9 +79,14 @@ final class UndeclaredName {
                             .also(at, atUse.title())
                             .help("did you mean `" + name + "`?");
         }
-        Span owner = owner().span();
+        boolean called = at.file().text().startsWith("(", at.end());
+        if (around instanceof Decl.Model && called) {
+            // Models have no functions for parameters.
+            return atUse;
+        }
+        Ident owner = owner();
         return Diagnostic.error(
-                        atUse.code(), "`" + owner().name() + "` uses `" + name + "`, which nothing declares", owner)
+                        atUse.code(), "`" + owner + "` uses `" + name + "`, which nothing declares", owner.span())
                 .label("there is no such parameter")
                 .also(at, "used here")
                 .help(atUse.help() != null ? atUse.help() : "declare it, as a parameter or before its use");
@@ -108,12 +111,8 @@ final class UndeclaredName {
 
     /** How often the declaration around says a name. */
     private int uses(String n) {
-        return uses(n, around.span().text());
-    }
-
-    private static int uses(String n, String text) {
         return (int) Pattern.compile("(?<![.\\w])" + Pattern.quote(n) + "\\b")
-                .matcher(SILENT.matcher(text).replaceAll(""))
+                .matcher(SILENT.matcher(around.span().text()).replaceAll(""))
                 .results()
                 .count();
     }

@@ -16,6 +16,12 @@ import org.nn4j.grammar.NnParser;
 public final class Parser {
     private Parser() {}
 
+    /** Whether a name is one of the words with which statements and declarations are written. */
+    public static boolean isWord(String name) {
+        return Words.NAMES.toList().stream()
+                .anyMatch(type -> Words.spelling(type).equals(name));
+    }
+
     /**
      * Parses a file; what is broken is reported and left out, so that the tree can be used in any case. It is empty where
      * the text is beyond the limits or no text at all.
