@@ -260,7 +260,8 @@ final class Given {
                                     : rank == 1
                                             ? "its only axis is 0"
                                             : "axes count from 0 to " + (rank - 1) + ", or from the end: -1");
-            throw in.report.error(in.report.trailed(d, List.of(tensor.value())));
+            Diagnostic trailed = in.report.trailed(d, List.of(tensor.value()));
+            throw in.report.error(in.report.blamedOnInput(trailed, tensor.value()));
         }
         return (int) positive;
     }

@@ -194,13 +194,16 @@ final class Reporter {
                 .filter(steps::containsKey)
                 .findFirst()
                 .map(v -> d.trail(trail(v)))
-                .orElseGet(() -> blamedOnInput(d, values));
+                .orElse(d);
     }
 
-    /** An input has the axes that were written down; where they do not fit, most often one was forgotten there. */
-    private Diagnostic blamedOnInput(Diagnostic d, List<Value> values) {
-        Span type = values.size() == 1 ? declarations.get(values.get(0)) : null;
-        return type == null || d.code() != Code.WRONG_RANK ? d : d.movedTo(type, "used here");
+    /**
+     * With an input of too few or too many axes: it has those that were written down, and most often one was forgotten
+     * there. That is told once of each input; what else does not fit is told where it shows.
+     */
+    Diagnostic blamedOnInput(Diagnostic d, Value input) {
+        Span type = d.code() == Code.WRONG_RANK ? declarations.remove(input) : null;
+        return type == null ? d : d.movedTo(type, "used here");
     }
 
     private List<String> trail(Value end) {

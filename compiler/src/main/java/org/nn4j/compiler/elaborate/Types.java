@@ -352,7 +352,7 @@ final class Types {
         Diagnostic d = Diagnostic.error(code, what + " needs " + difference, at)
                 .label(actual.type().toString())
                 .also(declared.span(), "declared as " + declared.span().text());
-        return in.report.error(in.report.trailed(d, List.of(actual)));
+        return in.report.error(in.report.blamedOnInput(in.report.trailed(d, List.of(actual)), actual));
     }
 
     /** A tensor as it is, in this graph; a number at every place of a tensor of this type. */

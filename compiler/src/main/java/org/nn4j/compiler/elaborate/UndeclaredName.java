@@ -85,6 +85,9 @@ final class UndeclaredName {
             return atUse;
         }
         Ident owner = owner();
+        if (at.line() == owner.span().line()) {
+            return atUse;
+        }
         return Diagnostic.error(
                         atUse.code(), "`" + owner + "` uses `" + name + "`, which nothing declares", owner.span())
                 .label("there is no such parameter")
