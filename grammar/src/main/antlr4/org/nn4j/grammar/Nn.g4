@@ -57,7 +57,7 @@ letStmt     : 'let'     pattern (':' type)? '=' expr ;
 inputStmt   : 'input'   name ':' type ;
 outputStmt  : 'output'  name (':' type)? '=' expr ;
 paramStmt   : 'param'   name ':' type '=' expr ('when' when=expr)? ;
-stateStmt   : 'state'   name (':' type)? '=' expr ;
+stateStmt   : 'state'   name (':' type)? '=' expr ('when' when=expr)? ;
 fittedStmt  : 'fitted'  name (':' type)? '=' expr ;
 updateStmt  : 'update'  name '=' expr ;
 nextStmt    : 'next'    pattern '=' expr ;

@@ -204,7 +204,8 @@ final class TreeBuilder {
         }
         if (c.stateStmt() != null) {
             StateStmtContext s = c.stateStmt();
-            return new Stmt.State(ident(s.name()), typeOrNull(s.type()), exprs.expr(s.expr()), doc, span);
+            return new Stmt.State(
+                    ident(s.name()), typeOrNull(s.type()), exprs.expr(s.expr(0)), exprs.exprOrNull(s.when), doc, span);
         }
         if (c.fittedStmt() != null) {
             FittedStmtContext s = c.fittedStmt();
