@@ -116,8 +116,7 @@ class Body implements StmtVisitor<Stmt> {
 
     /** Whether the condition after {@code when} does not hold. The name then stands for nothing. */
     boolean leftOut(Ident name, @Nullable Expr when) {
-        if (when == null
-                || !Boolean.FALSE.equals(in.condition(in.eval(when, scope), when.span()))) {
+        if (when == null || !Boolean.FALSE.equals(in.condition(in.eval(when, scope), when.span()))) {
             return false;
         }
         bind(name, new Val.Missing(when.span().text()));

@@ -77,9 +77,21 @@ abstract class StatementDocs extends ExprDocs {
     /** A statement whose parts are aligned with those of its neighbours; null if it is not of such a kind. */
     private Rows.@Nullable Row row(ParserRuleContext c) {
         if (c instanceof NnParser.ParamStmtContext s) {
-            return row(c, visit(s.PARAM()), s.name(), s.COLON(), s.type(), started(s.ASSIGN(), s.expr(0), s.WHEN(), s.when));
+            return row(
+                    c,
+                    visit(s.PARAM()),
+                    s.name(),
+                    s.COLON(),
+                    s.type(),
+                    started(s.ASSIGN(), s.expr(0), s.WHEN(), s.when));
         } else if (c instanceof NnParser.StateStmtContext s) {
-            return row(c, visit(s.STATE()), s.name(), s.COLON(), s.type(), started(s.ASSIGN(), s.expr(0), s.WHEN(), s.when));
+            return row(
+                    c,
+                    visit(s.STATE()),
+                    s.name(),
+                    s.COLON(),
+                    s.type(),
+                    started(s.ASSIGN(), s.expr(0), s.WHEN(), s.when));
         } else if (c instanceof NnParser.FittedStmtContext s) {
             return row(c, visit(s.FITTED()), s.name(), s.COLON(), s.type(), assigned(s.ASSIGN(), s.expr()));
         } else if (c instanceof NnParser.UpdateStmtContext s) {
