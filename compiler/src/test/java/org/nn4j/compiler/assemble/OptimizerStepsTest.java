@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnxruntime.OnnxJavaType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,6 +160,7 @@ final class OptimizerStepsTest {
             f.state.put("params.1", Nd.f32(rows, Arrays.copyOfRange(start, large, large + SIZES[3])));
             f.data.put("data.x", Nd.f32(Nd.shape(STEPS, COUNT), gradients));
             f.data.put("data.t", Nd.f32(Nd.shape(STEPS), new float[STEPS]));
+            f.data.put("weights", Nd.full(OnnxJavaType.FLOAT, Nd.shape(STEPS), 1));
             for (int step = 1; step <= STEPS; step++) {
                 int at = (step - 1) * COUNT;
                 int from = 0;
