@@ -32,6 +32,9 @@ import org.nn4j.compiler.syntax.TypeExpr;
  * finds what it needs in each of them.
  */
 final class ElaboratedOptimizer implements OptimizerRule {
+    /** The argument on which a factor from outside acts. */
+    private static final String LEARNING_RATE = "lr";
+
     private final Reporter report;
     private final OptimizerType type;
     private final Scope arguments;
@@ -107,6 +110,14 @@ final class ElaboratedOptimizer implements OptimizerRule {
     @Override
     public List<Updated> update(GraphBuilder b, List<Unit> units, Clock clock) {
         return update(report, b, units, clock, new UpdateContext(b, clock));
+    }
+
+    @Override
+    public @Nullable Value learningRate(GraphBuilder b, Clock clock) {
+        Interpreter in = interpreter(report, b);
+        Val rate = in.walk.withUpdate(
+                new UpdateContext(b, clock), () -> scheduled(in, b, clock).lookup(LEARNING_RATE));
+        return rate instanceof Val.Tensor t ? t.value() : null;
     }
 
     private List<Updated> update(
@@ -186,7 +197,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
                     throw in.report.error(Code.RESULT_TYPE, "a schedule gives one number, not " + t.type(), at);
                 }
                 Value value = t.value();
-                if (f.name().name().equals("lr")) {
+                if (f.name().name().equals(LEARNING_RATE)) {
                     value = b.add(org.nn4j.compiler.op.Elementwise.MUL, Attributes.NONE, value, clock.lrScale());
                 }
                 scope.bind(f.name().name(), new Val.Tensor(value, b, true));

@@ -152,6 +152,9 @@ final class TreeBuilder {
         if (c.stopStmt() != null) {
             return new TrainStmt.Stop(exprs.expr(c.stopStmt().expr()), span);
         }
+        if (c.reduceStmt() != null) {
+            return new TrainStmt.Reduce(exprs.expr(c.reduceStmt().expr()), span);
+        }
         if (c.checkpointStmt() != null) {
             return new TrainStmt.Checkpoint(exprs.expr(c.checkpointStmt().expr()), span);
         }

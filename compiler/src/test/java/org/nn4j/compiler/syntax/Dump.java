@@ -350,6 +350,11 @@ final class Dump implements ExprVisitor<String>, StmtVisitor<String>, TrainStmtV
     }
 
     @Override
+    public String visitReduce(TrainStmt.Reduce s) {
+        return list("reduce", expr(s.value()));
+    }
+
+    @Override
     public String visitCheckpoint(TrainStmt.Checkpoint s) {
         return list("checkpoint", expr(s.value()));
     }

@@ -211,6 +211,11 @@ abstract class StatementDocs extends ExprDocs {
     }
 
     @Override
+    public Doc visitReduceStmt(NnParser.ReduceStmtContext c) {
+        return seq(word(c.REDUCE()), " ", c.expr());
+    }
+
+    @Override
     public Doc visitCheckpointStmt(NnParser.CheckpointStmtContext c) {
         return seq(word(c.CHECKPOINT()), " ", c.expr());
     }
