@@ -59,7 +59,7 @@ final class Builtins {
         Scope s = new Scope(null);
         UNARY.forEach(op -> define(s, op.name(), List.of("x"), (in, a) -> unary(in, a, op)));
         for (DType d : DType.values()) {
-            if (d != DType.U32) {
+            if (d != DType.U64) {
                 s.bind(d.display(), new Val.Spec("dtype", Map.of("dtype", d)));
             }
         }
