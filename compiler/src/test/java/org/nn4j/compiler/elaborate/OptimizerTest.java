@@ -145,22 +145,22 @@ class OptimizerTest {
     /** Schedules of {@code torch.optim.lr_scheduler} and of Keras; t counts from 0 and a training has 100 steps. */
     private static final Map<String, IntToDoubleFunction> DEFINITIONS = Map.ofEntries(
             // StepLR
-            Map.entry("stairs(0.5, every = 30)", t -> 0.5 * Math.pow(0.1, Math.floorDiv(t, 30))),
+            Map.entry("step_decay(0.5, every = 30)", t -> 0.5 * Math.pow(0.1, Math.floorDiv(t, 30))),
             // ExponentialLR, and Keras's ExponentialDecay
-            Map.entry("exponential(0.5, 0.99)", t -> 0.5 * Math.pow(0.99, t)),
-            Map.entry("exponential(0.5, 0.9, steps = 40)", t -> 0.5 * Math.pow(0.9, t / 40.0)),
+            Map.entry("exponential_decay(0.5, 0.99)", t -> 0.5 * Math.pow(0.99, t)),
+            Map.entry("exponential_decay(0.5, 0.9, steps = 40)", t -> 0.5 * Math.pow(0.9, t / 40.0)),
             // Keras's InverseTimeDecay
-            Map.entry("inverse_time(0.5, 0.3, steps = 10)", t -> 0.5 / (1 + 0.3 * t / 10.0)),
+            Map.entry("inverse_time_decay(0.5, 0.3, steps = 10)", t -> 0.5 / (1 + 0.3 * t / 10.0)),
             // Noam's, with a peak of 0.5
             Map.entry(
                     "inverse_root(0.5, warm = 20)",
                     t -> 0.5 * Math.sqrt(20) * Math.min(Math.pow(t + 1, -0.5), (t + 1) * Math.pow(20, -1.5))),
             // Keras's PolynomialDecay; LinearLR is that of power 1
             Map.entry(
-                    "polynomial(0.5, end = 0.1, power = 2.0, steps = 60)",
+                    "polynomial_decay(0.5, end = 0.1, power = 2.0, steps = 60)",
                     t -> (0.5 - 0.1) * Math.pow(1 - Math.min(t, 60) / 60.0, 2) + 0.1),
-            Map.entry("linear(0.5)", t -> 0.5 * (1 - Math.min(t, 100) / 100.0)),
-            Map.entry("linear(0.1, end = 0.5, steps = 50)", t -> 0.1 + 0.4 * Math.min(t, 50) / 50.0),
+            Map.entry("linear_decay(0.5)", t -> 0.5 * (1 - Math.min(t, 100) / 100.0)),
+            Map.entry("linear_decay(0.1, end = 0.5, steps = 50)", t -> 0.1 + 0.4 * Math.min(t, 50) / 50.0),
             // CosineAnnealingLR, CosineDecay
             Map.entry("cosine(0.5)", t -> 0.25 * (1 + Math.cos(Math.PI * Math.min(t, 100) / 100))),
             Map.entry(
