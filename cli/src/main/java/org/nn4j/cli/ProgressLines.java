@@ -18,6 +18,9 @@ final class ProgressLines implements TrainListener {
     private final boolean interactive;
     private long epochs;
     private boolean lineOpen;
+    private double firstRate = Double.NaN;
+    /** Where the learning rate stays as it is, nobody wants to read it in every line. */
+    private boolean ratesDiffer;
 
     ProgressLines(PrintWriter out, boolean interactive) {
         this.out = out;
@@ -61,6 +64,8 @@ final class ProgressLines implements TrainListener {
     @Override
     public void epochEnded(EpochEnd e) {
         clear();
+        firstRate = Double.isNaN(firstRate) ? e.learningRate() : firstRate;
+        ratesDiffer |= e.learningRate() != firstRate && !Double.isNaN(firstRate);
         boolean shown = interactive || e.epoch() == 1 || e.epoch() == epochs || e.epoch() % every() == 0;
         if (!shown) {
             return;
@@ -69,6 +74,9 @@ final class ProgressLines implements TrainListener {
                 String.format(Locale.ROOT, "epoch %" + String.valueOf(epochs).length() + "d/%d", e.epoch(), epochs));
         for (Map.Entry<String, Map<String, Double>> split : e.values().entrySet()) {
             line.append(" | ").append(split.getKey()).append(": ").append(Values.line(split.getValue()));
+        }
+        if (ratesDiffer) {
+            line.append(" | lr ").append(Values.number(e.learningRate()));
         }
         line.append(e.best() ? " *" : "");
         out.println(line);

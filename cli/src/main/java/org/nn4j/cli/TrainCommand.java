@@ -188,6 +188,7 @@ final class TrainCommand implements Callable<Integer> {
         m.put("epochs", r.epochs());
         m.put("steps", r.steps());
         m.put("seconds", r.seconds());
+        m.put("learning_rate", r.learningRate());
         m.putAll(r.splits());
         m.put("output", target.toString());
         return m;

@@ -57,7 +57,7 @@ letStmt     : 'let'     pattern (':' type)? '=' expr ;
 inputStmt   : 'input'   name ':' type ;
 outputStmt  : 'output'  name (':' type)? '=' expr ;
 paramStmt   : 'param'   name ':' type '=' expr ('when' when=expr)? ;
-stateStmt   : 'state'   name (':' type)? '=' expr ;
+stateStmt   : 'state'   name (':' type)? '=' expr ('when' when=expr)? ;
 fittedStmt  : 'fitted'  name (':' type)? '=' expr ;
 updateStmt  : 'update'  name '=' expr ;
 nextStmt    : 'next'    pattern '=' expr ;
@@ -80,6 +80,7 @@ trainStmt
   | trainOptimizer
   | clipStmt
   | stopStmt
+  | reduceStmt
   | checkpointStmt
   | initStmt
   | runStmt
@@ -93,6 +94,7 @@ trainMetric    : 'metric'     name '=' expr ;
 trainOptimizer : 'optimizer'  expr ;
 clipStmt       : 'clip'       expr ;
 stopStmt       : 'stop'       expr ;
+reduceStmt     : 'reduce'     expr ;
 checkpointStmt : 'checkpoint' expr ;
 initStmt       : 'init' 'from' expr ('map' renaming (',' renaming)*)? ;
 renaming       : STRING '=' STRING ;
@@ -157,7 +159,8 @@ name
   | 'import' | 'as'
   | 'layer' | 'model' | 'train' | 'of' | 'optimizer' | 'metric' | 'test'
   | 'input' | 'output' | 'param' | 'when' | 'state' | 'fitted' | 'update' | 'next' | 'require' | 'check' | 'yield'
-  | 'data' | 'feed' | 'target' | 'loss' | 'clip' | 'stop' | 'checkpoint' | 'init' | 'from' | 'map' | 'run'
+  | 'data' | 'feed' | 'target' | 'loss' | 'clip' | 'stop' | 'reduce' | 'checkpoint' | 'init' | 'from'
+  | 'map' | 'run'
   | 'repeat' | 'in' | 'scan' | 'over' | 'reverse' | 'lengths' | 'carry'
   ;
 
@@ -176,6 +179,7 @@ OPTIMIZER : 'optimizer' ;  METRIC : 'metric' ;  TEST : 'test' ;
 INPUT : 'input' ;  OUTPUT : 'output' ;  PARAM : 'param' ;  WHEN : 'when' ;  STATE : 'state' ;  FITTED : 'fitted' ;
 UPDATE : 'update' ;  NEXT : 'next' ;  REQUIRE : 'require' ;  CHECK : 'check' ;  YIELD : 'yield' ;
 DATA : 'data' ;  FEED : 'feed' ;  TARGET : 'target' ;  LOSS : 'loss' ;  CLIP : 'clip' ;  STOP : 'stop' ;
+REDUCE : 'reduce' ;
 CHECKPOINT : 'checkpoint' ;  INIT : 'init' ;  FROM : 'from' ;  MAP : 'map' ;  RUN : 'run' ;
 
 // words of expressions

@@ -15,12 +15,13 @@ import org.nn4j.runtime.session.State;
 /** {@code train.onnx}: many updates in one run, a loop inside the graph. */
 final class LoopedUpdates implements Updates {
 
-    private static final Set<Role> RESULTS = EnumSet.of(Role.STATE, Role.TOTAL, Role.LOSSES, Role.STEPS_DONE);
+    private static final Set<Role> RESULTS =
+            EnumSet.of(Role.STATE, Role.TOTAL, Role.LOSSES, Role.STEPS_DONE, Role.LEARNING_RATE);
 
     private final Graph graph;
     private final NativeData data;
     private final OnnxTensor totalSteps;
-    private final OnnxTensor lrScale;
+    private OnnxTensor lrScale;
     private final Cancellation cancellation;
     private State totals;
 
@@ -40,13 +41,20 @@ final class LoopedUpdates implements Updates {
     }
 
     @Override
+    public void learningRateFactor(double factor) {
+        lrScale.close();
+        lrScale = Native.of(factor);
+    }
+
+    @Override
     public Made make(Batches batches, Trained trained) {
         try (Outputs outputs = run(batches.rows(), trained.state())) {
             State next = totals.with(outputs.take(Role.TOTAL));
             totals.closeExcept(next);
             totals = next;
             trained.advance(outputs.take(Role.STATE));
-            return new Made(outputs.integer(Role.STEPS_DONE), outputs.floats(Role.LOSSES));
+            return new Made(
+                    outputs.integer(Role.STEPS_DONE), outputs.floats(Role.LOSSES), outputs.number(Role.LEARNING_RATE));
         }
     }
 

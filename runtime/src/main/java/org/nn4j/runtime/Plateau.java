@@ -29,9 +29,14 @@ final class Plateau {
         return better;
     }
 
-    /** Whether it is time to stop. */
+    /** Whether that has been so for as long as the rule's patience. */
     boolean isReached() {
         return worse > 0 && worse >= rule.patience();
+    }
+
+    /** Counts epochs without anything better afresh. */
+    void restart() {
+        worse = 0;
     }
 
     /** The best epoch so far, from 1; 0 if there is none. */

@@ -35,7 +35,7 @@ final class SplitUpdates implements Updates {
     private final Graph apply;
     private final NativeData data;
     private final OnnxTensor totalSteps;
-    private final OnnxTensor lrScale;
+    private OnnxTensor lrScale;
     private final Cancellation cancellation;
     private final PartGradients gradients;
     private final SideBySide sideBySide;
@@ -43,6 +43,8 @@ final class SplitUpdates implements Updates {
     private final List<State> totals = new ArrayList<>();
     /** Of all parts, once they were asked for. */
     private State joined = new State(Map.of());
+    /** Of the last update. */
+    private double learningRate = Double.NaN;
 
     SplitUpdates(
             Graph gradient,
@@ -74,6 +76,12 @@ final class SplitUpdates implements Updates {
     }
 
     @Override
+    public void learningRateFactor(double factor) {
+        lrScale.close();
+        lrScale = Native.of(factor);
+    }
+
+    @Override
     public Made make(Batches batches, Trained trained) {
         float[] losses = new float[batches.steps()];
         for (int step = 0; step < losses.length; step++) {
@@ -82,13 +90,13 @@ final class SplitUpdates implements Updates {
                 float weightSum = sum(parts, Role.WEIGHT_SUM);
                 losses[step] = sum(parts, Role.LOSS_SUM) / weightSum;
                 if (!Float.isFinite(losses[step]) || !update(parts, weightSum, trained)) {
-                    return new Made(step, Arrays.copyOf(losses, step + 1));
+                    return new Made(step, Arrays.copyOf(losses, step + 1), learningRate);
                 }
             } finally {
                 parts.forEach(Outputs::close);
             }
         }
-        return new Made(losses.length, losses);
+        return new Made(losses.length, losses, learningRate);
     }
 
     /** Each part's gradient, written where {@link #gradients} has room for it, and what else it gives. */
@@ -138,8 +146,9 @@ final class SplitUpdates implements Updates {
                             case LR_SCALE -> lrScale;
                             default -> throw new InternalException("apply.onnx asks for " + slot, null);
                         },
-                        EnumSet.of(Role.STATE),
+                        EnumSet.of(Role.STATE, Role.LEARNING_RATE),
                         cancellation)) {
+            learningRate = outputs.number(Role.LEARNING_RATE);
             Map<String, OnnxTensor> next = new LinkedHashMap<>(outputs.take(Role.STATE));
             State after = state.with(next);
             if (updates(after) == updates(state)) {

@@ -63,11 +63,17 @@ public interface TrainListener {
      * @param values for each split that was looked at, {@code train} and {@code validation}, each metric's value by
      *     name, {@code loss} first
      * @param best whether it is the best epoch so far, for a recipe that stops at a plateau
+     * @param learningRate of its last update; NaN where the optimizer has none
      * @param seconds time since the training began
      * @param secondsLeft time to the end of the last epoch at this speed
      */
     record EpochEnd(
-            long epoch, Map<String, Map<String, Double>> values, boolean best, double seconds, double secondsLeft) {
+            long epoch,
+            Map<String, Map<String, Double>> values,
+            boolean best,
+            double learningRate,
+            double seconds,
+            double secondsLeft) {
 
         /** A metric's value on a split; NaN where there is none. */
         public double value(String split, String metric) {

@@ -13,6 +13,7 @@ import java.util.Map;
  *     {@code loss} first; a split without rows is absent. The values are those of the weights that were kept; those of
  *     {@code train} were taken during the epoch, while the weights changed.
  * @param bestEpoch the epoch, from 1, whose weights were kept because it was the best; 0 if the last weights were kept
+ * @param learningRate of the last update; NaN where the optimizer has none
  * @param seed the seed
  */
 public record TrainResult(
@@ -22,6 +23,7 @@ public record TrainResult(
         double seconds,
         Map<String, Map<String, Double>> splits,
         long bestEpoch,
+        double learningRate,
         long seed) {
 
     /** Why a training ended. */

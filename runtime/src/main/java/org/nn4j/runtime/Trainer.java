@@ -68,13 +68,19 @@ public final class Trainer implements AutoCloseable {
     }
 
     private static void requireWatchedRows(Recipe recipe, Splits splits) {
-        Recipe.Plateau stop = recipe.stop();
-        if (stop != null && stop.validation() && splits.validation().length == 0) {
+        requireWatchedRows(recipe, recipe.stop(), "training stops", splits);
+        Recipe.Reduction reduce = recipe.reduce();
+        requireWatchedRows(recipe, reduce == null ? null : reduce.plateau(), "the learning rate is reduced", splits);
+    }
+
+    private static void requireWatchedRows(
+            Recipe recipe, Recipe.@Nullable Plateau plateau, String what, Splits splits) {
+        if (plateau != null && plateau.validation() && splits.validation().length == 0) {
             throw new UserException(
                     Place.NOWHERE,
-                    "training stops at a plateau of val." + stop.value() + ", but there are no validation rows",
+                    what + " at a plateau of val." + plateau.value() + ", but there are no validation rows",
                     "Keep some rows for it, as in " + recipe.data().kind() + "(…, validation = 0.2), or watch train."
-                            + stop.value() + ".");
+                            + plateau.value() + ".");
         }
     }
 
@@ -124,7 +130,8 @@ public final class Trainer implements AutoCloseable {
                     new Evaluation(graphs.evaluate(), data, plan.batch(), cancellation),
                     plan,
                     seed,
-                    recipe.stop(),
+                    recipe,
+                    options.learningRateFactor,
                     options.listener,
                     options.pace.get());
             TrainResult ended = training.run(trained);

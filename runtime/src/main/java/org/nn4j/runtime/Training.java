@@ -21,12 +21,16 @@ final class Training {
     private final long seed;
     private final Recipe.@Nullable Plateau rule;
     private final @Nullable Plateau plateau;
+    private final Recipe.@Nullable Reduction reduction;
+    private final double learningRateFactor;
+    private final @Nullable RateReduction rates;
     private final TrainListener listener;
     private final Pace pace;
 
     private final long start = System.nanoTime();
     private long stepsDone;
     private long epochsDone;
+    private double learningRate = Double.NaN;
 
     Training(
             Updates updates,
@@ -35,7 +39,8 @@ final class Training {
             Evaluation evaluation,
             TrainListener.Plan plan,
             long seed,
-            Recipe.@Nullable Plateau rule,
+            Recipe recipe,
+            double learningRateFactor,
             TrainListener listener,
             Pace pace) {
         this.updates = updates;
@@ -44,8 +49,11 @@ final class Training {
         this.evaluation = evaluation;
         this.plan = plan;
         this.seed = seed;
-        this.rule = rule;
+        this.rule = recipe.stop();
         this.plateau = rule == null ? null : new Plateau(rule);
+        this.reduction = recipe.reduce();
+        this.rates = reduction == null ? null : new RateReduction(reduction);
+        this.learningRateFactor = learningRateFactor;
         this.listener = listener;
         this.pace = pace;
     }
@@ -64,7 +72,7 @@ final class Training {
             for (long epoch = 1; stepsDone < plan.steps() && ended == Ended.COMPLETED; epoch++) {
                 listener.epochStarted(epoch);
                 Map<String, Map<String, Double>> values = epoch(epoch, trained);
-                boolean better = plateau != null && plateau.isBetter(epoch, watched(values));
+                boolean better = plateau != null && plateau.isBetter(epoch, watched(rule, values));
                 if (better && restores) {
                     trained.keepAsBest();
                 }
@@ -74,7 +82,12 @@ final class Training {
                 if (plateau != null && plateau.isReached() && stepsDone < plan.steps()) {
                     ended = Ended.STOPPED_EARLY;
                 }
-                listener.epochEnded(new TrainListener.EpochEnd(epoch, values, better, seconds(), secondsLeft()));
+                listener.epochEnded(
+                        new TrainListener.EpochEnd(epoch, values, better, learningRate, seconds(), secondsLeft()));
+                if (reduction != null && rates != null) {
+                    updates.learningRateFactor(
+                            learningRateFactor * rates.after(epoch, watched(reduction.plateau(), values)));
+                }
             }
         } catch (Cancellation.CancelledException e) {
             ended = Ended.CANCELLED;
@@ -87,10 +100,10 @@ final class Training {
             kept.put("test", evaluation.over(splits.test(), trained.state()));
         }
         long bestEpoch = restores && plateau != null ? plateau.bestEpoch() : 0;
-        return new TrainResult(ended, epochsDone, stepsDone, seconds(), kept, bestEpoch, seed);
+        return new TrainResult(ended, epochsDone, stepsDone, seconds(), kept, bestEpoch, learningRate, seed);
     }
 
-    private double watched(Map<String, Map<String, Double>> values) {
+    private static double watched(Recipe.@Nullable Plateau rule, Map<String, Map<String, Double>> values) {
         if (rule == null) {
             return Double.NaN;
         }
@@ -127,6 +140,7 @@ final class Training {
                 stepsDone += made.steps();
                 stepOfEpoch += made.steps();
                 float[] losses = made.losses();
+                learningRate = made.learningRate();
                 if (made.steps() < batches.steps()) {
                     throw new NotFiniteException(epoch, stepOfEpoch + 1, losses[losses.length - 1]);
                 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nn4j.runtime.TrainResult.Ended;
 import org.nn4j.runtime.data.Dataset;
 import org.nn4j.runtime.data.Tensor;
@@ -196,6 +198,40 @@ final class TrainerTest {
         assertEquals(best, result.value("validation", "loss"));
         assertTrue(epochs.get((int) result.bestEpoch() - 1).best());
         assertFalse(epochs.get(epochs.size() - 1).best());
+    }
+
+    /** A threshold that no epoch reaches makes a plateau of all of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void lowersTheLearningRateAtAPlateau(int parallel) throws IOException {
+        LinearModel model = LinearModel.number(2, 0.5)
+                .reduce("{\"kind\": \"plateau\", \"split\": \"train\", \"value\": \"loss\", \"mode\": \"min\","
+                        + " \"patience\": 2, \"min_delta\": 1e9, \"factor\": 0.1, \"cooldown\": 0,"
+                        + " \"min_factor\": 0.005}");
+        var rates = new ArrayList<Double>();
+        var weights = new ArrayList<Double>();
+        var options = options()
+                .epochs(9)
+                .learningRateFactor(0.5)
+                .parallel(parallel)
+                .listener(new TrainListener() {
+                    @Override
+                    public void epochEnded(EpochEnd end) {
+                        rates.add(end.learningRate());
+                        weights.add(end.value("train", "loss"));
+                    }
+                });
+        TrainResult result;
+        try (Trainer trainer = Trainer.open(model.writeTo(folder), options)) {
+            result = trainer.train();
+        }
+        double[] expected = {0.25, 0.25, 0.25, 0.025, 0.025, 0.0025, 0.0025, 0.00125, 0.00125};
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], rates.get(i), 1e-12, "epoch " + (i + 1));
+        }
+        assertEquals(0.00125, result.learningRate(), 1e-12);
+        // With hardly any rate, little changes.
+        assertTrue(Math.abs(weights.get(8) - weights.get(7)) < 0.01 * Math.abs(weights.get(1) - weights.get(0)));
     }
 
     @Test

@@ -48,6 +48,7 @@ final class ApplyGraph {
                     return after;
                 })
                 .forEach((name, v) -> file.next(name, v, Role.STATE));
+        file.learningRate(recipe.optimizer(), inputs.clock(step));
         return file.finish();
     }
 

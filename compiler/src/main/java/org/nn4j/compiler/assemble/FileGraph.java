@@ -13,6 +13,7 @@ import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.pass.Passes;
+import org.nn4j.compiler.program.OptimizerRule;
 
 /** The graph of one file under construction, and what its inputs and outputs mean. */
 final class FileGraph {
@@ -74,6 +75,14 @@ final class FileGraph {
     /** The new value of an input that has one. */
     void next(String name, Value value, Role role) {
         output(name + ".next", value, role, Map.of("of", name));
+    }
+
+    /** The rate of the step that the clock shows, if the rule has one. */
+    void learningRate(OptimizerRule rule, OptimizerRule.Clock clock) {
+        Value rate = rule.learningRate(b, clock);
+        if (rate != null) {
+            output("learning_rate", rate, Role.LEARNING_RATE);
+        }
     }
 
     /** The optimised graph, without inputs that nothing reads, the others in the order of their roles. */

@@ -139,6 +139,7 @@ final class Metadata {
         json.put("run", run);
         json.put("partwise", PartwiseBatch.suits(recipe));
         json.put("stop", sorted(s.stop()));
+        json.put("reduce", sorted(s.reduce()));
         return json;
     }
 

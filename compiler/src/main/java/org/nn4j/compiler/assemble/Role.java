@@ -19,6 +19,7 @@ enum Role {
     LOSS_SUM,
     LOSSES,
     STEPS_DONE,
+    LEARNING_RATE,
     VALUE,
     /** Not an input in the written file: a tensor that is read from the weights file. */
     STORED;

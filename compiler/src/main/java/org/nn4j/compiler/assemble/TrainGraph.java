@@ -100,6 +100,7 @@ final class TrainGraph {
         file.output("losses", losses, Role.LOSSES);
         accumulation.outputs(last, good);
         file.output("steps_done", done, Role.STEPS_DONE);
+        file.learningRate(recipe.optimizer(), inputs.clock(Elementwise.add(b, inputs.step(), done)));
         layout.segments().forEach(s -> file.output(s.name("gradient"), get(last, s.name("gradient")), Role.GRADIENT));
     }
 

@@ -8,6 +8,7 @@ import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Arg;
 import org.nn4j.compiler.syntax.Block;
+import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.FnDecl;
 import org.nn4j.compiler.syntax.Ident;
 import org.nn4j.compiler.syntax.Let;
@@ -112,6 +113,20 @@ class Body implements StmtVisitor<Stmt> {
                     name.span(),
                     "choose another name");
         }
+    }
+
+    /** Whether the condition after {@code when} does not hold. The name then stands for nothing. */
+    boolean leftOut(Ident name, @Nullable Expr when) {
+        if (when == null || !Boolean.FALSE.equals(in.condition(in.eval(when, scope), when.span()))) {
+            return false;
+        }
+        bind(name, new Val.Missing(when.span().text()));
+        return true;
+    }
+
+    /** Whether there is such a declaration in this body, left out by its {@code when}: its update is then left out too. */
+    boolean isLeftOut(Ident name) {
+        return scope.has(name.name()) && scope.lookup(name.name()) instanceof Val.Missing;
     }
 
     void bind(Pattern pattern, Val v) {

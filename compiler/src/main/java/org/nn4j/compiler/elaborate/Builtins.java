@@ -65,7 +65,7 @@ final class Builtins {
                 e.getKey().doc() + "\nExample: " + e.getValue(),
                 (in, a) -> unary(in, a, e.getKey())));
         for (DType d : DType.values()) {
-            if (d != DType.U32) {
+            if (d != DType.U64) {
                 s.bind(d.display(), new Val.Spec("dtype", Map.of("dtype", d)));
             }
         }

@@ -31,7 +31,7 @@ final class DataFunctions {
         SeriesFunctions.define(s);
         TextFunctions.define(s);
         ImageFunctions.define(s);
-        StopFunctions.define(s);
+        PlateauFunctions.define(s);
     }
 
     /** As {@link #bind(Scope, String, Val)}; a tensor of that name does not hide a function. */

@@ -1,9 +1,11 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostics;
@@ -18,6 +20,7 @@ import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.program.OptimizerRule;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.source.Span;
+import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.Formal;
 import org.nn4j.compiler.syntax.Stmt;
 import org.nn4j.compiler.syntax.TypeExpr;
@@ -29,11 +32,15 @@ import org.nn4j.compiler.syntax.TypeExpr;
  * finds what it needs in each of them.
  */
 final class ElaboratedOptimizer implements OptimizerRule {
+    /** The argument on which a factor from outside acts. */
+    private static final String LEARNING_RATE = "lr";
+
     private final Reporter report;
     private final OptimizerType type;
     private final Scope arguments;
     private final @Nullable Closure clip;
     private final Span at;
+    private final List<Stmt.State> states;
     private final boolean needsTensors;
 
     ElaboratedOptimizer(Reporter report, OptimizerType type, Scope arguments, @Nullable Closure clip, Span at) {
@@ -49,23 +56,29 @@ final class ElaboratedOptimizer implements OptimizerRule {
                     type.decl().name().span(),
                     "`optimizer " + type.name() + "(…)(p, g) { … }`");
         }
+        this.states = type.decl().body().stmts().stream()
+                .filter(s -> s instanceof Stmt.State state && exists(state))
+                .map(s -> (Stmt.State) s)
+                .toList();
         this.needsTensors = !worksOnFlatVectors();
+    }
+
+    private boolean exists(Stmt.State s) {
+        Expr when = s.when();
+        if (when == null) {
+            return true;
+        }
+        Interpreter in = interpreter(report, new GraphBuilder("probe"));
+        return !Boolean.FALSE.equals(in.condition(in.eval(when, arguments), when.span()));
     }
 
     @Override
     public List<String> moments() {
-        return states().stream().map(s -> moment(s.name().name())).toList();
+        return states.stream().map(s -> moment(s.name().name())).toList();
     }
 
     private String moment(String state) {
         return Paths.snakeCase(type.name()) + "." + state;
-    }
-
-    private List<Stmt.State> states() {
-        return type.decl().body().stmts().stream()
-                .filter(s -> s instanceof Stmt.State)
-                .map(s -> (Stmt.State) s)
-                .toList();
     }
 
     @Override
@@ -75,7 +88,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
 
     @Override
     public Value initialMoment(GraphBuilder b, String moment, Shape shape) {
-        Stmt.State state = states().stream()
+        Stmt.State state = states.stream()
                 .filter(s -> moment(s.name().name()).equals(moment))
                 .findFirst()
                 .orElseThrow();
@@ -97,6 +110,14 @@ final class ElaboratedOptimizer implements OptimizerRule {
     @Override
     public List<Updated> update(GraphBuilder b, List<Unit> units, Clock clock) {
         return update(report, b, units, clock, new UpdateContext(b, clock));
+    }
+
+    @Override
+    public @Nullable Value learningRate(GraphBuilder b, Clock clock) {
+        Interpreter in = interpreter(report, b);
+        Val rate = in.walk.withUpdate(
+                new UpdateContext(b, clock), () -> scheduled(in, b, clock).lookup(LEARNING_RATE));
+        return rate instanceof Val.Tensor t ? t.value() : null;
     }
 
     private List<Updated> update(
@@ -176,7 +197,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
                     throw in.report.error(Code.RESULT_TYPE, "a schedule gives one number, not " + t.type(), at);
                 }
                 Value value = t.value();
-                if (f.name().name().equals("lr")) {
+                if (f.name().name().equals(LEARNING_RATE)) {
                     value = b.add(org.nn4j.compiler.op.Elementwise.MUL, Attributes.NONE, value, clock.lrScale());
                 }
                 scope.bind(f.name().name(), new Val.Tensor(value, b, true));
@@ -207,6 +228,9 @@ final class ElaboratedOptimizer implements OptimizerRule {
 
         @Override
         public Stmt visitState(Stmt.State s) {
+            if (leftOut(s.name(), s.when())) {
+                return s;
+            }
             requireNew(s.name());
             String name = moment(s.name().name());
             Value v = unit.moments().get(name);
@@ -220,6 +244,9 @@ final class ElaboratedOptimizer implements OptimizerRule {
 
         @Override
         public Stmt visitUpdate(Stmt.Update s) {
+            if (isLeftOut(s.name())) {
+                return s;
+            }
             String name = moment(s.name().name());
             Value old = moments.get(name);
             if (old == null) {
@@ -270,7 +297,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
                 .distinct()
                 .forEach(shapes::add);
         update(b, probeUnits(b, shapes), probeClock(b));
-        for (Stmt.State s : states()) {
+        for (Stmt.State s : states) {
             GraphBuilder start = new GraphBuilder("probe");
             Value p = start.input("p", new TensorType(DType.F32, Shape.of(3)));
             if (!Dependencies.inputsOf(start, initial(start, s, p)).isEmpty()) {
@@ -287,19 +314,31 @@ final class ElaboratedOptimizer implements OptimizerRule {
     private boolean worksOnFlatVectors() {
         GraphBuilder b = new GraphBuilder("probe");
         UpdateContext context = new UpdateContext(b, probeClock(b));
+        List<Unit> units = probeUnits(b, List.of(Shape.of(12), Shape.of(8)));
         try {
-            Reporter silent = new Reporter(new Diagnostics());
-            update(silent, b, probeUnits(b, List.of(Shape.of(12), Shape.of(8))), context.clock(), context);
+            update(new Reporter(new Diagnostics()), b, units, context.clock(), context);
         } catch (Abort a) {
             return false;
         }
-        return context.partsAddUp() && b.nodes().stream().allMatch(n -> flat(n, context));
+        return context.partsAddUp() && isElementwise(b, units, context.sums());
     }
 
-    private static boolean flat(Node n, UpdateContext context) {
-        return n.op().isElementwise()
-                || n.inputs().isEmpty()
-                || n.outputs().stream().allMatch(context.sums()::contains);
+    /** Whether all that is made of the units is made place by place, but for some sums. */
+    private static boolean isElementwise(GraphBuilder b, List<Unit> units, Set<Value> sums) {
+        Set<Value> ofUnits = new HashSet<>();
+        for (Unit u : units) {
+            ofUnits.addAll(List.of(u.p(), u.g()));
+            ofUnits.addAll(u.moments().values());
+        }
+        for (Node n : b.nodes()) {
+            if (n.uses().stream().anyMatch(ofUnits::contains)) {
+                if (!n.op().isElementwise() && !sums.containsAll(n.outputs())) {
+                    return false;
+                }
+                ofUnits.addAll(n.outputs());
+            }
+        }
+        return true;
     }
 
     private List<Unit> probeUnits(GraphBuilder b, List<Shape> shapes) {

@@ -40,12 +40,8 @@ class LayerBody extends Body {
 
     @Override
     public Stmt visitParam(Stmt.Param s) {
-        if (s.when() != null) {
-            Boolean exists = in.condition(in.eval(s.when(), scope), s.when().span());
-            if (Boolean.FALSE.equals(exists)) {
-                bind(s.name(), new Val.Missing(s.when().span().text()));
-                return s;
-            }
+        if (leftOut(s.name(), s.when())) {
+            return s;
         }
         TensorType type = in.types.tensor(s.type(), scope);
         if (type.dtype() != DType.F32) {
@@ -66,6 +62,9 @@ class LayerBody extends Body {
                     "a layer's state needs a type",
                     s.name().span(),
                     "write it: `state " + s.name() + ": f32[C] = …`");
+        }
+        if (leftOut(s.name(), s.when())) {
+            return s;
         }
         TensorType type = in.types.tensor(s.type(), scope);
         states.put(s.name().name(), type);
@@ -211,6 +210,9 @@ class LayerBody extends Body {
     @Override
     public Stmt visitUpdate(Stmt.Update s) {
         requireNoScan("update", s.span(), "what changes from step to step is a carry; a state changes once in a batch");
+        if (isLeftOut(s.name())) {
+            return s;
+        }
         TensorType type = states.get(s.name().name());
         if (type == null) {
             throw in.report.error(

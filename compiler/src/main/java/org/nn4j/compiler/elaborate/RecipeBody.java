@@ -52,8 +52,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     private Val.@Nullable Spec optimizer;
     private @Nullable Span optimizerSpan;
     private @Nullable Closure clip;
-    private Val.@Nullable Spec stop;
-    private @Nullable Span stopSpan;
+    private @Nullable Map<String, Object> stop;
+    private @Nullable Map<String, Object> reduce;
+    private final Map<String, Span> plateaus = new LinkedHashMap<>();
 
     /** @param library where the layers are that the compiler itself applies */
     RecipeBody(Interpreter in, ModelBody model, Decl.Train decl, Scope parameters, Scope library) {
@@ -257,9 +258,21 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     @Override
     public TrainStmt visitStop(TrainStmt.Stop s) {
         once(in, stop, "stop", s.span());
-        stop = spec(s.value(), "stop", "a rule such as `plateau(val.loss, patience = 5)`");
-        stopSpan = s.value().span();
+        stop = PlateauFunctions.stop(in, plateau("stop", s.value()), s.value().span());
         return s;
+    }
+
+    @Override
+    public TrainStmt visitReduce(TrainStmt.Reduce s) {
+        once(in, reduce, "reduce", s.span());
+        reduce = PlateauFunctions.reduce(
+                in, plateau("reduce", s.value()), s.value().span());
+        return s;
+    }
+
+    private Val.Spec plateau(String word, Expr e) {
+        plateaus.put(word, e.span());
+        return spec(e, "plateau", "a rule such as `plateau(val.loss, patience = 5)`");
     }
 
     @Override
@@ -336,31 +349,39 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         Recipe.Run settings = new Recipe.Run(
                 run.get("epochs"), run.get("steps"), run.getOrDefault("batch", 32L), run.getOrDefault("seed", 0L));
         return new Recipe.Settings(
-                columns.settings(), columns.feeds(), columns.targets(), metrics, settings, stopSettings());
+                columns.settings(),
+                columns.feeds(),
+                columns.targets(),
+                metrics,
+                settings,
+                watching("stop", stop),
+                watching("reduce", reduce));
     }
 
-    private @Nullable Map<String, Object> stopSettings() {
+    /** A plateau, if it watches what there is. */
+    private @Nullable Map<String, Object> watching(String word, @Nullable Map<String, Object> plateau) {
         Val.Spec data = columns.data();
-        if (stop == null || stopSpan == null || data == null) {
+        Span at = plateaus.get(word);
+        if (plateau == null || at == null || data == null) {
             return null;
         }
-        String value = String.valueOf(stop.entries().get("value"));
+        String value = String.valueOf(plateau.get("value"));
         if (!value.equals("loss") && !metrics.contains(value)) {
             throw in.report.error(
                     Code.UNKNOWN_NAME,
                     "the recipe has no metric `" + value + "`",
-                    stopSpan,
+                    at,
                     Suggestions.didYouMean(value, metrics));
         }
         boolean validated = data.entries().get("validation") instanceof Double d && d > 0;
-        if ("validation".equals(stop.entries().get("split")) && !validated) {
+        if ("validation".equals(plateau.get("split")) && !validated) {
             throw in.report.error(
                     Diagnostic.error(Code.RECIPE_INCOMPLETE, "`val` needs validation rows", columns.dataSpan())
                             .label("all rows of this are trained on")
-                            .also(stopSpan, "watched here")
+                            .also(at, "watched here")
                             .help("set some aside: `" + data.entries().get("kind")
                                     + "(…, validation = 0.2)`, or watch `train." + value + "`"));
         }
-        return stop.entries();
+        return plateau;
     }
 }

@@ -13,7 +13,7 @@ public enum DType {
     BOOL(9),
     F64(11),
     /** Only inside lowerings: counter arithmetic of the random generator. */
-    U32(12);
+    U64(13);
 
     private final int onnxCode;
 
@@ -30,7 +30,7 @@ public enum DType {
     }
 
     public boolean isInteger() {
-        return this == I64 || this == I32 || this == U8 || this == U32;
+        return this == I64 || this == I32 || this == U8 || this == U64;
     }
 
     /** The name a user writes: {@code f32}. */
@@ -41,7 +41,7 @@ public enum DType {
     /** The type that a user calls {@code name}, if there is one. */
     public static Optional<DType> named(String name) {
         return Arrays.stream(values())
-                .filter(d -> d != U32 && d.display().equals(name))
+                .filter(d -> d != U64 && d.display().equals(name))
                 .findFirst();
     }
 

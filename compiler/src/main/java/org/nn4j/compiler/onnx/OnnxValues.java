@@ -58,8 +58,8 @@ final class OnnxValues {
             switch (t.dtype()) {
                 case F32 -> b.putFloat((float) v);
                 case F64 -> b.putDouble(v);
-                case I64 -> b.putLong((long) v);
-                case I32, U32 -> b.putInt((int) (long) v);
+                case I64, U64 -> b.putLong((long) v);
+                case I32 -> b.putInt((int) (long) v);
                 case U8, BOOL -> b.put((byte) (int) v);
             }
         }
@@ -68,8 +68,8 @@ final class OnnxValues {
 
     static int width(DType dtype) {
         return switch (dtype) {
-            case F64, I64 -> 8;
-            case F32, I32, U32 -> 4;
+            case F64, I64, U64 -> 8;
+            case F32, I32 -> 4;
             case U8, BOOL -> 1;
         };
     }

@@ -65,7 +65,7 @@ final class FoldConstants extends NodePass {
             case I64 -> integer(value, -EXACT, EXACT);
             case I32 -> integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case U8 -> integer(value, 0, 255);
-            case U32 -> integer(value, 0, 0xFFFFFFFFL);
+            case U64 -> integer(value, 0, EXACT);
         };
     }
 

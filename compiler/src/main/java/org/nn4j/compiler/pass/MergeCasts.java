@@ -25,8 +25,7 @@ final class MergeCasts extends NodePass {
             case U8 -> wide != DType.BOOL;
             case F32 -> wide == DType.F64;
             case I32 -> wide == DType.I64 || wide == DType.F64;
-            case U32 -> wide == DType.I64 || wide == DType.F64;
-            case I64, F64 -> false;
+            case I64, U64, F64 -> false;
         };
     }
 }

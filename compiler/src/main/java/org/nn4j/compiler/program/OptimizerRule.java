@@ -2,6 +2,7 @@ package org.nn4j.compiler.program;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
@@ -29,6 +30,10 @@ public interface OptimizerRule {
 
     /** A moment before the first update. */
     Value initialMoment(GraphBuilder b, String moment, Shape shape);
+
+    /** The learning rate at a step, f64, with the clock's factor; null where the optimizer has none. */
+    @Nullable
+    Value learningRate(GraphBuilder b, Clock clock);
 
     /** One update of all parameters; together, since clipping may sum over all of them. */
     List<Updated> update(GraphBuilder b, List<Unit> units, Clock clock);

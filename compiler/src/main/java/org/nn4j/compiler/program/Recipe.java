@@ -55,7 +55,8 @@ public record Recipe(
             List<Column> targets,
             List<String> metrics,
             Run run,
-            @Nullable Map<String, Object> stop) {}
+            @Nullable Map<String, Object> stop,
+            @Nullable Map<String, Object> reduce) {}
 
     /**
      * A feed or a target and where its values come from.

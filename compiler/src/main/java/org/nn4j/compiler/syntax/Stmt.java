@@ -50,8 +50,14 @@ public sealed interface Stmt extends Syntax
         }
     }
 
-    /** {@code state name: type = init}. */
-    record State(Ident name, @Nullable TypeExpr type, Expr init, String doc, Span span) implements Stmt {
+    /** {@code state name: type = init when condition}. */
+    record State(
+            Ident name,
+            @Nullable TypeExpr type,
+            Expr init,
+            @Nullable Expr when,
+            String doc,
+            Span span) implements Stmt {
         @Override
         public <R extends @Nullable Object> R accept(StmtVisitor<R> visitor) {
             return visitor.visitState(this);

@@ -14,6 +14,7 @@ public sealed interface TrainStmt extends Syntax
                 TrainStmt.Optimizer,
                 TrainStmt.Clip,
                 TrainStmt.Stop,
+                TrainStmt.Reduce,
                 TrainStmt.Checkpoint,
                 TrainStmt.InitFrom,
                 TrainStmt.Run,
@@ -82,6 +83,14 @@ public sealed interface TrainStmt extends Syntax
         @Override
         public <R extends @Nullable Object> R accept(TrainStmtVisitor<R> visitor) {
             return visitor.visitStop(this);
+        }
+    }
+
+    /** {@code reduce plateau(val.loss, factor = 0.5)}. */
+    record Reduce(Expr value, Span span) implements TrainStmt {
+        @Override
+        public <R extends @Nullable Object> R accept(TrainStmtVisitor<R> visitor) {
+            return visitor.visitReduce(this);
         }
     }
 

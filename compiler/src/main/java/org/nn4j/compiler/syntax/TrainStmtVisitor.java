@@ -20,6 +20,8 @@ public interface TrainStmtVisitor<R extends @Nullable Object> {
 
     R visitStop(TrainStmt.Stop stmt);
 
+    R visitReduce(TrainStmt.Reduce stmt);
+
     R visitCheckpoint(TrainStmt.Checkpoint stmt);
 
     R visitInitFrom(TrainStmt.InitFrom stmt);

@@ -152,6 +152,9 @@ final class TreeBuilder {
         if (c.stopStmt() != null) {
             return new TrainStmt.Stop(exprs.expr(c.stopStmt().expr()), span);
         }
+        if (c.reduceStmt() != null) {
+            return new TrainStmt.Reduce(exprs.expr(c.reduceStmt().expr()), span);
+        }
         if (c.checkpointStmt() != null) {
             return new TrainStmt.Checkpoint(exprs.expr(c.checkpointStmt().expr()), span);
         }
@@ -204,7 +207,8 @@ final class TreeBuilder {
         }
         if (c.stateStmt() != null) {
             StateStmtContext s = c.stateStmt();
-            return new Stmt.State(ident(s.name()), typeOrNull(s.type()), exprs.expr(s.expr()), doc, span);
+            return new Stmt.State(
+                    ident(s.name()), typeOrNull(s.type()), exprs.expr(s.expr(0)), exprs.exprOrNull(s.when), doc, span);
         }
         if (c.fittedStmt() != null) {
             FittedStmtContext s = c.fittedStmt();

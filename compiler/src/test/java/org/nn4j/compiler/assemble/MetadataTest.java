@@ -41,7 +41,7 @@ final class MetadataTest {
                             + "\"source\":{\"column\":\"y\",\"kind\":\"column\"}}],"
                             + "\"metrics\":[{\"name\":\"accuracy\"}],"
                             + "\"run\":{\"epochs\":10,\"steps\":null,\"batch\":32,\"seed\":42},"
-                            + "\"partwise\":false,\"stop\":null}",
+                            + "\"partwise\":false,\"stop\":null,\"reduce\":null}",
                     f.metadata("apply", "nn4j.recipe").toString());
         }
     }

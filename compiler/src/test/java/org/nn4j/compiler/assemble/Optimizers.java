@@ -51,6 +51,11 @@ final class Optimizers {
         }
 
         @Override
+        public Value learningRate(GraphBuilder b, Clock clock) {
+            return mul(b, f64(b, lr), clock.lrScale());
+        }
+
+        @Override
         public List<Updated> update(GraphBuilder b, List<Unit> units, Clock clock) {
             Value rate = cast(b, mul(b, f64(b, lr), clock.lrScale()), DType.F32);
             return units.stream()
@@ -78,6 +83,11 @@ final class Optimizers {
         @Override
         public Value initialMoment(GraphBuilder b, String moment, Shape shape) {
             return Constants.fill(b, DType.F32, 0, shape);
+        }
+
+        @Override
+        public Value learningRate(GraphBuilder b, Clock clock) {
+            return mul(b, f64(b, lr), clock.lrScale());
         }
 
         @Override
@@ -119,6 +129,11 @@ final class Optimizers {
         @Override
         public Value initialMoment(GraphBuilder b, String moment, Shape shape) {
             return Constants.fill(b, DType.F32, 0, shape);
+        }
+
+        @Override
+        public Value learningRate(GraphBuilder b, Clock clock) {
+            return mul(b, f64(b, lr), clock.lrScale());
         }
 
         @Override

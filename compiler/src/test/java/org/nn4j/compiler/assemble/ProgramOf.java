@@ -109,8 +109,8 @@ final class ProgramOf {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("path", "rows.csv");
         data.put("kind", "csv");
-        Recipe.Settings settings =
-                new Recipe.Settings(data, feeds, targets, List.of("accuracy"), new Recipe.Run(10L, null, 32, 42), null);
+        Recipe.Settings settings = new Recipe.Settings(
+                data, feeds, targets, List.of("accuracy"), new Recipe.Run(10L, null, 32, 42), null, null);
         return new Recipe(
                 name,
                 graph("training"),

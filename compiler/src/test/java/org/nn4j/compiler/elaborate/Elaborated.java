@@ -47,6 +47,20 @@ final class Elaborated {
             @Nullable String recipe,
             Map<String, String> settings,
             Map<String, String> modules) {
+        return new Elaborated(program(text, model, recipe, settings, modules));
+    }
+
+    /** Without values, for what is too large to be computed by the reference. */
+    static Program program(String text) {
+        return program(text, null, null, Map.of(), Map.of());
+    }
+
+    private static Program program(
+            String text,
+            @Nullable String model,
+            @Nullable String recipe,
+            Map<String, String> settings,
+            Map<String, String> modules) {
         Diagnostics diagnostics = new Diagnostics();
         Elaborate source = new Elaborate(
                 new SourceFile("test.nn", text),
@@ -57,7 +71,7 @@ final class Elaborated {
         source.checkDeclarations();
         Program program = source.elaborate(model, recipe, settings);
         diagnostics.throwIfErrors();
-        return new Elaborated(Objects.requireNonNull(program));
+        return Objects.requireNonNull(program);
     }
 
     /** What is said about a text that is wrong. */

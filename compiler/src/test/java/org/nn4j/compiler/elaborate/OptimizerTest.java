@@ -11,9 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
@@ -122,19 +125,91 @@ class OptimizerTest {
     @ParameterizedTest
     @CsvSource({
         "constant(0.5), 7, 0.5",
-        "cosine(0.5), 50, 0.25",
-        "cosine(0.5), 100, 0",
-        "cosine(0.5), 150, 0",
-        "'cosine(0.5, floor = 0.1)', 100, 0.1",
         "'warmup(10, 0.5)', 1, 0.05",
         "'warmup(10, 0.5)', 20, 0.5",
-        "'warmup(200, cosine(0.5))', 50, 0.0625",
+        "'warmup(200, cosine(0.5))', 51, 0.06375",
+        "'after(3, 0.5, after(2, 0.25, 0.125))', 3, 0.5",
+        "'after(3, 0.5, after(2, 0.25, 0.125))', 5, 0.25",
+        "'after(3, 0.5, after(2, 0.25, 0.125))', 6, 0.125",
         "fn (step) = 1 / step, 4, 0.25",
         "'fn (step) = where(step < 3, 0.5, 0.25)', 3, 0.25",
     })
     void schedules(String lr, long step, double expected) {
-        double moved = 1 - update(rule("Sgd(lr = " + lr + ")", ""), step, 1, 0, 0)[0];
-        assertEquals(expected, moved, 1e-9);
+        assertEquals(expected, rate(lr, step), 1e-9);
+    }
+
+    private static double rate(String lr, long step) {
+        return 1 - update(rule("Sgd(lr = " + lr + ")", ""), step, 1, 0, 0)[0];
+    }
+
+    /** Schedules of {@code torch.optim.lr_scheduler} and of Keras; t counts from 0 and a training has 100 steps. */
+    private static final Map<String, IntToDoubleFunction> DEFINITIONS = Map.ofEntries(
+            // StepLR
+            Map.entry("step_decay(0.5, every = 30)", t -> 0.5 * Math.pow(0.1, Math.floorDiv(t, 30))),
+            // ExponentialLR, and Keras's ExponentialDecay
+            Map.entry("exponential_decay(0.5, 0.99)", t -> 0.5 * Math.pow(0.99, t)),
+            Map.entry("exponential_decay(0.5, 0.9, steps = 40)", t -> 0.5 * Math.pow(0.9, t / 40.0)),
+            // Keras's InverseTimeDecay
+            Map.entry("inverse_time_decay(0.5, 0.3, steps = 10)", t -> 0.5 / (1 + 0.3 * t / 10.0)),
+            // Noam's, with a peak of 0.5
+            Map.entry(
+                    "inverse_root(0.5, warm = 20)",
+                    t -> 0.5 * Math.sqrt(20) * Math.min(Math.pow(t + 1, -0.5), (t + 1) * Math.pow(20, -1.5))),
+            // Keras's PolynomialDecay; LinearLR is that of power 1
+            Map.entry(
+                    "polynomial_decay(0.5, end = 0.1, power = 2.0, steps = 60)",
+                    t -> (0.5 - 0.1) * Math.pow(1 - Math.min(t, 60) / 60.0, 2) + 0.1),
+            Map.entry("linear_decay(0.5)", t -> 0.5 * (1 - Math.min(t, 100) / 100.0)),
+            Map.entry("linear_decay(0.1, end = 0.5, steps = 50)", t -> 0.1 + 0.4 * Math.min(t, 50) / 50.0),
+            // CosineAnnealingLR, CosineDecay
+            Map.entry("cosine(0.5)", t -> 0.25 * (1 + Math.cos(Math.PI * Math.min(t, 100) / 100))),
+            Map.entry(
+                    "cosine(0.5, floor = 0.1, steps = 40)",
+                    t -> 0.1 + 0.2 * (1 + Math.cos(Math.PI * Math.min(t, 40) / 40))),
+            Map.entry("cosine_restarts(0.5, 10)", t -> restarts(t, 0.5, 10, 2, 1, 0)),
+            Map.entry(
+                    "cosine_restarts(0.5, 10, longer = 1.0, lower = 0.8, floor = 0.1)",
+                    t -> restarts(t, 0.5, 10, 1, 0.8, 0.1)),
+            Map.entry("cosine_restarts(0.5, 3, longer = 1.5)", t -> restarts(t, 0.5, 3, 1.5, 1, 0)),
+            Map.entry("one_cycle(0.5)", t -> oneCycle(t, 0.5, 0.3, 25, 1e4, 100)),
+            Map.entry(
+                    "one_cycle(0.5, warm = 0.2, start = 10.0, end = 100.0)", t -> oneCycle(t, 0.5, 0.2, 10, 100, 100)));
+
+    /** CosineAnnealingWarmRestarts and Keras's CosineDecayRestarts, one fall after the other. */
+    private static double restarts(int t, double peak, double first, double longer, double lower, double floor) {
+        double length = first;
+        double height = peak - floor;
+        double at = t;
+        while (at >= length - 1e-9) {
+            at -= length;
+            length *= longer;
+            height *= lower;
+        }
+        return floor + height * (1 + Math.cos(Math.PI * at / length)) / 2;
+    }
+
+    /** OneCycleLR with two phases. */
+    private static double oneCycle(int t, double peak, double warm, double start, double end, int total) {
+        double top = warm * total - 1;
+        double first = peak / start;
+        double last = first / end;
+        if (t <= top) {
+            return peak + (first - peak) / 2 * (1 + Math.cos(Math.PI * t / top));
+        }
+        return last + (peak - last) / 2 * (1 + Math.cos(Math.PI * (t - top) / (total - 1 - top)));
+    }
+
+    static Stream<String> definitions() {
+        return DEFINITIONS.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("definitions")
+    void schedulesAreThoseOfOthers(String lr) {
+        IntToDoubleFunction definition = Objects.requireNonNull(DEFINITIONS.get(lr));
+        for (int t : new int[] {0, 1, 9, 10, 19, 20, 29, 30, 31, 39, 40, 41, 59, 60, 69, 70, 90, 98, 99}) {
+            assertEquals(definition.applyAsDouble(t), rate(lr, t + 1), 1e-9, lr + " at " + t);
+        }
     }
 
     @Test

@@ -331,44 +331,6 @@ class RecurrentTest {
         }
     }
 
-    /** Of the matrix as a whole: rows where there are fewer of them, else columns. */
-    @ParameterizedTest
-    @CsvSource({"64, 64, 1", "32, 128, 1", "128, 1, 1", "50, 30, 2.5", "1, 2, 1", "1, 1, 1"})
-    void orthogonalInSinglePrecision(int rows, int columns, double gain) throws Exception {
-        Elaborated e = Elaborated.of(
-                "model M { input x: f32[B, %d] param w: f32[%d, %d] = fn (fan_in: int, fan_out: int, shape) = orthogonal(fan_in, fan_out, shape, %s) output y = x @ w }"
-                        .formatted(rows, rows, columns, gain));
-        for (int seed = 0; seed < 3; seed++) {
-            double[] w;
-            try (OnnxRun run = new OnnxRun(e.program().initial())) {
-                w = Objects.requireNonNull(run.run(Map.of("seed", NdArray.scalar(DType.I64, seed)))
-                                .get("param.w"))
-                        .elements();
-            }
-            int n = Math.min(rows, columns);
-            double worst = 0;
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) {
-                    double dot = 0;
-                    for (int k = 0; k < Math.max(rows, columns); k++) {
-                        dot += rows <= columns
-                                ? w[i * columns + k] * w[j * columns + k]
-                                : w[k * columns + i] * w[k * columns + j];
-                    }
-                    worst = Math.max(worst, Math.abs(dot / (gain * gain) - (i == j ? 1 : 0)));
-                }
-            }
-            assertTrue(worst < 1e-5, worst + " with seed " + seed);
-        }
-    }
-
-    @Test
-    void anOrthogonalStartHasTheParametersShape() {
-        Elaborated e = Elaborated.of(
-                "model M { input x: f32[B, 2] param k: f32[2, 3, 4] = orthogonal output y = x @ reshape(k, 2, 12) }");
-        assertArrayEquals(new int[] {2, 3, 4}, e.get("param.k").sizes());
-    }
-
     @Test
     void lossesAndMetricsOfSequences() {
         Elaborated e = Elaborated.of("""

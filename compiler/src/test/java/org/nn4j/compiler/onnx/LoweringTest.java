@@ -48,7 +48,7 @@ class LoweringTest {
                 } catch (OpTypeException e) {
                     continue;
                 }
-                if (dtype == DType.U32 || (dtype != DType.F64 && g.equals(s.graph()))) {
+                if (dtype == DType.U64 || (dtype != DType.F64 && g.equals(s.graph()))) {
                     continue;
                 }
                 try {

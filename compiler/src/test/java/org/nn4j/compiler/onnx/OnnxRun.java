@@ -70,7 +70,7 @@ public final class OnnxRun implements AutoCloseable {
                 case I64 -> b.putLong((long) x);
                 case I32 -> b.putInt((int) x);
                 case U8, BOOL -> b.put((byte) (int) x);
-                case U32 -> throw new IllegalArgumentException("no u32 tensors in Java");
+                case U64 -> throw new IllegalArgumentException("no u64 tensors in Java");
             }
         }
         return OnnxTensor.createTensor(environment, b.flip(), shape, javaType(a.dtype()));
@@ -84,7 +84,7 @@ public final class OnnxRun implements AutoCloseable {
             case I32 -> OnnxJavaType.INT32;
             case U8 -> OnnxJavaType.UINT8;
             case BOOL -> OnnxJavaType.BOOL;
-            case U32 -> OnnxJavaType.UNKNOWN;
+            case U64 -> OnnxJavaType.UNKNOWN;
         };
     }
 
@@ -105,7 +105,7 @@ public final class OnnxRun implements AutoCloseable {
                 case I32 -> b.getInt();
                 case U8 -> Byte.toUnsignedInt(b.get());
                 case BOOL -> b.get();
-                case U32 -> throw new IllegalStateException();
+                case U64 -> throw new IllegalStateException();
             };
         }
         return NdArray.of(dtype, sizes, v);

@@ -54,7 +54,7 @@ public interface Filler {
         return switch (d) {
             case F32, F64 -> (float) v;
             case I32, I64 -> Math.rint(2 * v);
-            case U8, U32 -> Math.abs(Math.rint(2 * v));
+            case U8, U64 -> Math.abs(Math.rint(2 * v));
             case BOOL -> v > 0 ? 1 : 0;
         };
     }

@@ -45,16 +45,16 @@ final class GraphMeanings {
 
         one(RandomOps.RANDOM_UNIFORM, (n, in, s) -> {
             int[] sizes = s.sizes(n.attributes().shape("shape"));
-            int stream = fnv1a(n.attributes().string("stream"));
-            int key = mix(mix(bits(in.get(0)) + stream, 0x85EBCA6B) + bits(in.get(1)), 0x85EBCA6B);
+            long key = nextKey(0x548C9DECBCE65297L, fnv1a(n.attributes().string("stream")));
+            key = nextKey(key, (long) in.get(0).value());
             for (NdArray turn : in.subList(3, in.size())) {
-                key = mix(key + bits(turn), 0x85EBCA6B);
+                key = nextKey(key, (long) turn.value());
             }
-            int row = sizes.length == 0 ? 0 : NdArray.count(Sizes.without(sizes, List.of(0)));
-            int first = bits(in.get(2)) * row;
+            long row = sizes.length == 0 ? 0 : NdArray.count(Sizes.without(sizes, List.of(0)));
+            long first = ((long) in.get(1).value() << 32) + ((long) in.get(2).value()) * row;
             double[] uniform = new double[NdArray.count(sizes)];
             for (int i = 0; i < uniform.length; i++) {
-                long random = Integer.toUnsignedLong(mix(first + i + key, 2 * key + 1));
+                long random = squares(4, first + i, key) >>> 32;
                 uniform[i] = Math.min((float) random * 0x1p-32f, Math.nextDown(1f));
             }
             return NdArray.of(n.output().dtype(), sizes, uniform);
@@ -143,23 +143,27 @@ final class GraphMeanings {
                 at -> rows.get(at[0]).at(Arrays.copyOfRange(at, 1, at.length)));
     }
 
-    private static int bits(NdArray scalar) {
-        return (int) (long) scalar.value();
+    private static long nextKey(long key, long word) {
+        return 2 * (squares(4, word, key) ^ (squares(5, word, key) >>> 32)) + 1;
     }
 
-    /** Java's int arithmetic wraps around as the generator's 32-bit unsigned one does. */
-    private static int mix(int x, int odd) {
-        int h = x * 0x9E3779B1;
-        h += h >>> 16;
-        h *= h + odd;
-        h = h * 0xC2B2AE35 + 0x27D4EB2F;
-        return h * (h + 0x165667B1);
+    /** Rounds of Widynski's generator: x² + y and x² + z in turn, with the halves swapped in between. */
+    private static long squares(int rounds, long counter, long key) {
+        long x = counter * key;
+        long[] added = {x, x + key};
+        for (int i = 0; i < rounds; i++) {
+            x = x * x + added[i % 2];
+            if (i < rounds - 1) {
+                x = (x >>> 32) | (x << 32);
+            }
+        }
+        return x;
     }
 
-    private static int fnv1a(String text) {
-        int h = 0x811C9DC5;
+    private static long fnv1a(String text) {
+        long h = 0xCBF29CE484222325L;
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            h = (h ^ Byte.toUnsignedInt(b)) * 0x01000193;
+            h = (h ^ Byte.toUnsignedInt(b)) * 0x100000001B3L;
         }
         return h;
     }

@@ -64,7 +64,7 @@ public final class NdArray {
             case I64 -> (double) (long) v;
             case I32 -> (int) (long) v;
             case U8 -> ((long) v) & 0xFF;
-            case U32 -> (double) (((long) v) & 0xFFFFFFFFL);
+            case U64 -> (double) (long) v;
             case BOOL -> v != 0 ? 1 : 0;
         };
     }

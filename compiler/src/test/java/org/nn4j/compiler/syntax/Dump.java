@@ -254,7 +254,12 @@ final class Dump implements ExprVisitor<String>, StmtVisitor<String>, TrainStmtV
 
     @Override
     public String visitState(Stmt.State s) {
-        return list(doc(s.doc()).strip(), "state", s.name() + type(s.type()), expr(s.init()));
+        return list(
+                doc(s.doc()).strip(),
+                "state",
+                s.name() + type(s.type()),
+                expr(s.init()),
+                s.when() == null ? null : list("when", expr(s.when())));
     }
 
     @Override
@@ -342,6 +347,11 @@ final class Dump implements ExprVisitor<String>, StmtVisitor<String>, TrainStmtV
     @Override
     public String visitStop(TrainStmt.Stop s) {
         return list("stop", expr(s.value()));
+    }
+
+    @Override
+    public String visitReduce(TrainStmt.Reduce s) {
+        return list("reduce", expr(s.value()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.nn4j.runtime.error.Place;
  * @param run how long it is trained
  * @param partwise whether the parts of a batch are best computed side by side
  * @param stop when it ends before that; null for never
+ * @param reduce when it goes on with a lower learning rate; null for never
  */
 public record Recipe(
         String name,
@@ -25,7 +26,8 @@ public record Recipe(
         List<String> metrics,
         Run run,
         boolean partwise,
-        @Nullable Plateau stop) {
+        @Nullable Plateau stop,
+        @Nullable Reduction reduce) {
 
     /**
      * How long it is trained.
@@ -38,7 +40,7 @@ public record Recipe(
     public record Run(long epochs, long steps, int batch, long seed) {}
 
     /**
-     * Training ends when a value has stopped getting better.
+     * A value has stopped getting better.
      *
      * @param validation whether the value is that of the validation rows rather than the training rows
      * @param value {@code loss} or the name of a metric
@@ -66,6 +68,22 @@ public record Recipe(
                     json.integer("patience"),
                     json.has("min_delta") ? json.number("min_delta") : 0,
                     json.has("restore_best") && json.flag("restore_best"));
+        }
+    }
+
+    /**
+     * The learning rate is lowered at each plateau.
+     *
+     * @param plateau what is watched; its epochs are counted afresh after a reduction
+     * @param factor what the rate is multiplied by
+     * @param cooldown epochs after a reduction that are not counted
+     * @param least what all factors together do not fall below
+     */
+    public record Reduction(Plateau plateau, double factor, long cooldown, double least) {
+
+        private static Reduction read(Json json) {
+            return new Reduction(
+                    Plateau.read(json), json.number("factor"), json.integer("cooldown"), json.number("min_factor"));
         }
     }
 
@@ -102,6 +120,7 @@ public record Recipe(
                         Math.toIntExact(run.integer("batch")),
                         run.integer("seed")),
                 json.has("partwise") && json.flag("partwise"),
-                json.has("stop") ? Plateau.read(json.object("stop")) : null);
+                json.has("stop") ? Plateau.read(json.object("stop")) : null,
+                json.has("reduce") ? Reduction.read(json.object("reduce")) : null);
     }
 }

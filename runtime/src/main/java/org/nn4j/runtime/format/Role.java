@@ -18,6 +18,7 @@ public enum Role {
     LOSS_SUM,
     LOSSES,
     STEPS_DONE,
+    LEARNING_RATE,
     VALUE,
     INPUT,
     OUTPUT;

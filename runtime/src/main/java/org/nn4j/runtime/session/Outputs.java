@@ -46,6 +46,13 @@ public final class Outputs implements AutoCloseable {
         return only(role).getLongBuffer().get(0);
     }
 
+    /** The f64 scalar of a role; NaN where there is none. */
+    public double number(Role role) {
+        return tensors.keySet().stream().noneMatch(slot -> slot.role() == role)
+                ? Double.NaN
+                : only(role).getDoubleBuffer().get(0);
+    }
+
     /** The metrics that are one number, by name. */
     public Map<String, Double> values() {
         var values = new LinkedHashMap<String, Double>();

@@ -77,11 +77,21 @@ abstract class StatementDocs extends ExprDocs {
     /** A statement whose parts are aligned with those of its neighbours; null if it is not of such a kind. */
     private Rows.@Nullable Row row(ParserRuleContext c) {
         if (c instanceof NnParser.ParamStmtContext s) {
-            Doc condition = spaced(s.WHEN(), s.when);
             return row(
-                    c, visit(s.PARAM()), s.name(), s.COLON(), s.type(), seq(s.ASSIGN(), value(s.expr(0)), condition));
+                    c,
+                    visit(s.PARAM()),
+                    s.name(),
+                    s.COLON(),
+                    s.type(),
+                    started(s.ASSIGN(), s.expr(0), s.WHEN(), s.when));
         } else if (c instanceof NnParser.StateStmtContext s) {
-            return row(c, visit(s.STATE()), s.name(), s.COLON(), s.type(), assigned(s.ASSIGN(), s.expr()));
+            return row(
+                    c,
+                    visit(s.STATE()),
+                    s.name(),
+                    s.COLON(),
+                    s.type(),
+                    started(s.ASSIGN(), s.expr(0), s.WHEN(), s.when));
         } else if (c instanceof NnParser.FittedStmtContext s) {
             return row(c, visit(s.FITTED()), s.name(), s.COLON(), s.type(), assigned(s.ASSIGN(), s.expr()));
         } else if (c instanceof NnParser.UpdateStmtContext s) {
@@ -108,6 +118,14 @@ abstract class StatementDocs extends ExprDocs {
             cells.add(visit(type));
         }
         return new Rows.Row(statement.getRuleIndex(), cells, rest);
+    }
+
+    private Doc started(
+            TerminalNode sign,
+            NnParser.ExprContext value,
+            @Nullable TerminalNode when,
+            NnParser.@Nullable ExprContext condition) {
+        return seq(sign, value(value), spaced(when, condition));
     }
 
     private Doc assigned(TerminalNode sign, NnParser.ExprContext value) {
@@ -190,6 +208,11 @@ abstract class StatementDocs extends ExprDocs {
     @Override
     public Doc visitStopStmt(NnParser.StopStmtContext c) {
         return seq(word(c.STOP()), " ", c.expr());
+    }
+
+    @Override
+    public Doc visitReduceStmt(NnParser.ReduceStmtContext c) {
+        return seq(word(c.REDUCE()), " ", c.expr());
     }
 
     @Override
