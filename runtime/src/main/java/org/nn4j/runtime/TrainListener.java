@@ -60,18 +60,16 @@ public interface TrainListener {
      * What an epoch came to.
      *
      * @param epoch the epoch, from 1
-     * @param values for each split that was looked at, {@code train} and {@code validation}, each metric's value by
-     *     name, {@code loss} first
+     * @param values for each split that was looked at, {@code train} and {@code validation}, what metrics came to
      * @param best whether it is the best epoch so far, for a recipe that stops at a plateau
      * @param seconds time since the training began
      * @param secondsLeft time to the end of the last epoch at this speed
      */
-    record EpochEnd(
-            long epoch, Map<String, Map<String, Double>> values, boolean best, double seconds, double secondsLeft) {
+    record EpochEnd(long epoch, Map<String, MetricValues> values, boolean best, double seconds, double secondsLeft) {
 
         /** A metric's value on a split; NaN where there is none. */
         public double value(String split, String metric) {
-            return values.getOrDefault(split, Map.of()).getOrDefault(metric, Double.NaN);
+            return values.getOrDefault(split, MetricValues.NONE).number(metric);
         }
     }
 

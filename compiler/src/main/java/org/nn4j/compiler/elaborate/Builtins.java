@@ -353,18 +353,23 @@ final class Builtins {
     }
 
     private static void totals(Scope s) {
-        for (Recipe.Kind kind : Recipe.Kind.values()) {
-            String name = switch (kind) {
-                case SUM -> "total";
-                case MIN -> "total_min";
-                case MAX -> "total_max";
-            };
-            define(
-                    s,
-                    name,
-                    List.of("x"),
-                    (in, a) -> in.walk.totals(in, a.span()).total(in, a.tensor("x"), kind, a.span()));
-        }
+        Map.of("total", Recipe.Kind.SUM, "total_min", Recipe.Kind.MIN, "total_max", Recipe.Kind.MAX)
+                .forEach((name, kind) -> define(
+                        s,
+                        name,
+                        List.of("x"),
+                        (in, a) -> in.walk.totals(in, a.span()).total(in, a.tensor("x"), kind, a.span())));
+        define(s, "collect", List.of("x"), (in, a) -> {
+            Totals totals = in.walk.totals(in, a.span());
+            if (totals == in.walk.registry().fitTotals()) {
+                throw in.report.error(
+                        Code.STATEMENT_NOT_HERE,
+                        "`collect` is known only in metrics",
+                        a.span(),
+                        "a fitted statistic is made of sums and extremes: `total(x)`, `total_max(x)`");
+            }
+            return totals.collect(in, a.tensor("x"), a.span());
+        });
         define(s, "count", List.of("*dims"), (in, a) -> {
             GraphBuilder b = in.walk.forward();
             Value n = Elementwise.cast(b, Constants.dim(b, a.dims().elements()), DType.F64);
