@@ -42,6 +42,9 @@ final class Builtins {
             Trigonometry.ATAN,
             Trigonometry.SINH,
             Trigonometry.COSH,
+            Trigonometry.ASINH,
+            Trigonometry.ACOSH,
+            Trigonometry.ATANH,
             Elementwise.TANH,
             Elementwise.SIGMOID,
             Elementwise.SOFTPLUS,
@@ -212,7 +215,8 @@ final class Builtins {
             a.rest().forEach(r -> perm.add(a.axis(in.intValue(r.value(), r.span()), rank, r.span(), x)));
             return node(in, a, x, ShapeOps.TRANSPOSE, Attributes.of("perm", List.copyOf(perm)));
         });
-        define(s, "concat", List.of("parts", "axis?"), Builtins::concat);
+        define(s, "concat", List.of("parts", "axis?"), (in, a) -> joined(in, a, false));
+        define(s, "stack", List.of("parts", "axis?"), (in, a) -> joined(in, a, true));
         define(s, "split", List.of("x", "parts", "axis?"), Builtins::split);
         define(
                 s,
@@ -229,17 +233,21 @@ final class Builtins {
         return x.type().shape().equals(to) ? x : node(in, a, x, op, Attributes.of("shape", to));
     }
 
-    private static Val concat(Interpreter in, Given a) {
+    /** Tensors one behind the other along an axis, or along one that is new. */
+    private static Val joined(Interpreter in, Given a, boolean isNew) {
         if (!(a.value("parts") instanceof Val.Sequence parts)
                 || parts.elements().isEmpty()) {
-            throw in.report.error(Code.WRONG_KIND, "`concat` needs a list of tensors", a.span("parts"));
+            throw in.report.error(Code.WRONG_KIND, "`" + a.name() + "` needs a list of tensors", a.span("parts"));
         }
         Span at = a.span("parts");
         List<Span> spans = parts.elements().stream().map(p -> at).toList();
         List<Val.Tensor> tensors = in.arithmetic.common(parts.elements(), false, a.span(), spans);
         Val.Tensor first = tensors.get(0);
-        int axis = a.axis(a.integer("axis", -1), first.type().rank(), a.span("axis"), first);
-        List<Value> values = tensors.stream().map(Val.Tensor::value).toList();
+        int rank = first.type().rank() + (isNew ? 1 : 0);
+        int axis = a.axis(a.integer("axis", isNew ? 0 : -1), rank, a.span("axis"), first);
+        List<Value> values = tensors.stream()
+                .map(t -> isNew ? ShapeOps.unsqueeze(t.graph(), t.value(), List.of(axis)) : t.value())
+                .toList();
         Value v = in.node(first.graph(), a.span(), ShapeOps.CONCAT, Attributes.of("axis", axis), values, spans);
         return new Val.Tensor(v, first.graph(), false);
     }
