@@ -293,9 +293,7 @@ class LibraryTest {
                 () -> e.set("data.x", new int[] {1, 3}, 1, 10, 5),
                 () -> e.set("data.x", new int[] {2, 3}, 2, 10, -7, 6, 10, 9)));
         assertArrayEquals(
-                new double[] {1, 10, -7},
-                e.get("fitted.min_max_scale.low").elements(),
-                TINY);
+                new double[] {1, 10, -7}, e.get("fitted.min_max_scale.low").elements(), TINY);
         assertArrayEquals(
                 new double[] {6, 10, 9}, e.get("fitted.min_max_scale.high").elements(), TINY);
         e.set("data.x", new int[] {1, 3}, 3.5, 10, 1);
