@@ -18,7 +18,13 @@ final class LayerCases {
     private LayerCases() {}
 
     static Stream<LayerCase> all() {
-        return Stream.of(dense(), normalization(), attention(), recurrence(), ImageLayerCases.all())
+        return Stream.of(
+                        dense(),
+                        normalization(),
+                        attention(),
+                        recurrence(),
+                        ImageLayerCases.all(),
+                        ActivationCases.all())
                 .flatMap(s -> s);
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.nn4j.runtime.MetricValues;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.session.Device;
 import picocli.CommandLine;
@@ -58,16 +59,17 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Model model = Model.load(folder, Device.parse(device))) {
-            Map<String, Map<String, Double>> values =
+            Map<String, MetricValues> values =
                     splits ? model.evaluateSplits(data) : Map.of("all", model.evaluate(data));
             if (json) {
                 Map<String, Object> line = new LinkedHashMap<>();
                 line.put("model", model.spec().name());
                 line.put("device", device);
-                line.putAll(values);
+                line.putAll(Values.plain(values, model.classNames()));
                 out.println(Values.json(line));
             } else {
                 out.print(Values.table(values));
+                out.print(MetricTables.of(values, model.classNames()));
             }
             out.flush();
         }

@@ -3,6 +3,7 @@ package org.nn4j.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import org.nn4j.runtime.MetricValues;
 import org.nn4j.runtime.TrainListener;
 
 /**
@@ -72,8 +73,11 @@ final class ProgressLines implements TrainListener {
         }
         StringBuilder line = new StringBuilder(
                 String.format(Locale.ROOT, "epoch %" + String.valueOf(epochs).length() + "d/%d", e.epoch(), epochs));
-        for (Map.Entry<String, Map<String, Double>> split : e.values().entrySet()) {
-            line.append(" | ").append(split.getKey()).append(": ").append(Values.line(split.getValue()));
+        for (Map.Entry<String, MetricValues> split : e.values().entrySet()) {
+            line.append(" | ")
+                    .append(split.getKey())
+                    .append(": ")
+                    .append(Values.line(split.getValue().numbers()));
         }
         if (ratesDiffer) {
             line.append(" | lr ").append(Values.number(e.learningRate()));

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -112,11 +113,12 @@ final class TrainCommand implements Callable<Integer> {
             }
             report.println();
             report.print(Values.table(result.splits()));
+            report.print(MetricTables.of(result.splits(), trainer.classNames()));
             report.println();
             report.println(ending(result) + " Saved in " + target + ".");
             report.flush();
             if (json) {
-                out.println(Values.json(line(compiled.name(), result, target)));
+                out.println(Values.json(line(compiled.name(), result, trainer.classNames(), target)));
                 out.flush();
             }
         }
@@ -181,7 +183,7 @@ final class TrainCommand implements Callable<Integer> {
                 kept);
     }
 
-    private Map<String, Object> line(String model, TrainResult r, Path target) {
+    private Map<String, Object> line(String model, TrainResult r, Map<String, List<String>> classNames, Path target) {
         Map<String, Object> m = new LinkedHashMap<>();
         m.put("model", model);
         m.put("device", device);
@@ -189,7 +191,7 @@ final class TrainCommand implements Callable<Integer> {
         m.put("steps", r.steps());
         m.put("seconds", r.seconds());
         m.put("learning_rate", r.learningRate());
-        m.putAll(r.splits());
+        m.putAll(Values.plain(r.splits(), classNames));
         m.put("output", target.toString());
         return m;
     }

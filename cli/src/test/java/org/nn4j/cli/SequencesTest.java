@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.compiler.NnCompiler;
+import org.nn4j.runtime.MetricValues;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.Trainer;
@@ -66,7 +67,7 @@ class SequencesTest {
         Files.writeString(folder.resolve("films.csv"), csv);
     }
 
-    private Map<String, Map<String, Double>> train(String program) throws Exception {
+    private Map<String, MetricValues> train(String program) throws Exception {
         Path file = Files.writeString(folder.resolve("judge.nn"), program);
         Path compiled = folder.resolve("compiled");
         NnCompiler.compile(file, NnCompiler.Options.DEFAULT).write(compiled);
@@ -84,8 +85,8 @@ class SequencesTest {
         }
     }
 
-    private static double accuracy(Map<String, Map<String, Double>> values) {
-        return values.getOrDefault("validation", Map.of()).getOrDefault("accuracy", 0.0);
+    private static double accuracy(Map<String, MetricValues> values) {
+        return values.getOrDefault("validation", MetricValues.NONE).number("accuracy");
     }
 
     @Test

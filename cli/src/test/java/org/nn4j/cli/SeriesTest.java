@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.compiler.NnCompiler;
+import org.nn4j.runtime.MetricValues;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.Trainer;
@@ -61,7 +62,7 @@ class SeriesTest {
         Files.writeString(folder.resolve("series.csv"), rows(0, ROWS));
     }
 
-    private Map<String, Map<String, Double>> train(String program, TrainOptions options) throws Exception {
+    private Map<String, MetricValues> train(String program, TrainOptions options) throws Exception {
         Path file = Files.writeString(folder.resolve("line.nn"), program);
         Path compiled = folder.resolve("compiled");
         NnCompiler.compile(file, NnCompiler.Options.DEFAULT).write(compiled);
@@ -72,8 +73,8 @@ class SeriesTest {
         }
     }
 
-    private static double mae(Map<String, Double> values) {
-        return values.getOrDefault("mae", Double.NaN);
+    private static double mae(MetricValues values) {
+        return values.number("mae");
     }
 
     private float[] forecast(Path csv) {
@@ -85,7 +86,7 @@ class SeriesTest {
     @Test
     void forecastsTheValueAfterTheLastRowInItsOwnUnit() throws Exception {
         var values = train(ONE, new TrainOptions());
-        assertTrue(mae(values.getOrDefault("test", Map.of())) < 1, values::toString);
+        assertTrue(mae(values.getOrDefault("test", MetricValues.NONE)) < 1, values::toString);
         float[] next = forecast(folder.resolve("series.csv"));
         assertEquals(1, next.length);
         assertEquals(10 + 3 * ROWS, next[0], 2);
@@ -105,7 +106,7 @@ class SeriesTest {
                 "B, 3",
                 "ahead(\"y\", horizon = 3, standardize = true)");
         var values = train(program, new TrainOptions());
-        assertTrue(mae(values.getOrDefault("test", Map.of())) < 3, values::toString);
+        assertTrue(mae(values.getOrDefault("test", MetricValues.NONE)) < 3, values::toString);
         float[] next = forecast(folder.resolve("series.csv"));
         assertEquals(3, next.length);
         for (int i = 0; i < 3; i++) {

@@ -130,7 +130,7 @@ suffix
 
 args   : arg (',' arg)* ','? ;
 arg    : value | spread ;
-item   : first=expr (':' to=expr?)? | ':' to=expr? | '...' ;
+item   : first=expr (':' to=expr? (':' step=expr)?)? | ':' to=expr? (':' step=expr)? | '...' ;
 spread : '...' name ;
 
 primary

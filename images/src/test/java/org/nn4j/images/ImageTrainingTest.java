@@ -61,7 +61,7 @@ final class ImageTrainingTest {
             trainer.save(temp.resolve("saved"));
         }
         try (Model model = Model.load(temp.resolve("saved"))) {
-            assertEquals(1, model.evaluate(temp.resolve("pictures")).getOrDefault("accuracy", 0.0));
+            assertEquals(1, model.evaluate(temp.resolve("pictures")).number("accuracy"));
             StringWriter csv = new StringWriter();
             Path folder = temp.resolve("pictures/red");
             model.predict(model.read(folder)).writeCsv(csv);

@@ -1,10 +1,11 @@
 package org.nn4j.runtime;
 
 import ai.onnxruntime.OnnxTensor;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
+import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.InternalException;
 import org.nn4j.runtime.format.Role;
 import org.nn4j.runtime.format.Signature.Slot;
@@ -31,44 +32,58 @@ final class Evaluation {
     }
 
     /** Each metric's value over these rows, by name, {@code loss} first. */
-    Map<String, Double> over(int[] rows, State state) {
-        State totals = Totals.fresh(graph);
-        try (var batches = new Batches(rows, batch, pace)) {
+    MetricValues over(int[] rows, State state) {
+        try (Totals totals = Totals.fresh(graph);
+                var batches = new Batches(rows, batch, pace)) {
             while (batches.next()) {
-                try (var outputs = run(state, totals, batches.rows(), Role.TOTAL)) {
-                    State next = totals.with(outputs.take(Role.TOTAL));
-                    totals.closeExcept(next);
-                    totals = next;
+                try (var outputs = run(state, totals::get, batches.rows(), Role.TOTAL)) {
+                    totals.add(outputs);
                 }
             }
             return of(totals, state);
-        } finally {
-            totals.closeExcept();
         }
     }
 
     /** Each metric's value that totals amount to. */
-    Map<String, Double> of(State totals, State state) {
+    MetricValues of(Totals totals, State state) {
+        State whole = totals.whole();
         try (var none = Batches.none(batch);
-                var outputs = run(state, totals, none, Role.VALUE)) {
-            var values = new LinkedHashMap<String, Double>();
-            values.put("loss", Double.NaN);
-            values.putAll(outputs.values());
-            return values;
+                var outputs = run(state, slot -> whole.get(slot.of()), none, Role.VALUE)) {
+            var numbers = new LinkedHashMap<String, Double>();
+            var tensors = new LinkedHashMap<String, MetricTensor>();
+            numbers.put("loss", Double.NaN);
+            outputs.copies(Role.VALUE).forEach((metric, value) -> {
+                if (value.shape().length == 0) {
+                    numbers.put(metric, value.bytes().getDouble(0));
+                } else {
+                    tensors.put(metric, tensor(value));
+                }
+            });
+            return new MetricValues(numbers, tensors);
+        } finally {
+            totals.release(whole);
         }
     }
 
-    private Outputs run(State state, State totals, OnnxTensor rows, Role wanted) {
+    private static MetricTensor tensor(Tensor value) {
+        double[] elements = new double[value.size()];
+        value.bytes().asDoubleBuffer().get(elements);
+        return new MetricTensor(
+                Arrays.stream(value.shape()).mapToObj(Math::toIntExact).toList(),
+                Arrays.stream(elements).boxed().toList());
+    }
+
+    private Outputs run(State state, Function<Slot, OnnxTensor> totals, OnnxTensor rows, Role wanted) {
         return graph.run(inputs(state, totals, rows), EnumSet.of(wanted), cancellation);
     }
 
-    private Function<Slot, OnnxTensor> inputs(State state, State totals, OnnxTensor rows) {
+    private Function<Slot, OnnxTensor> inputs(State state, Function<Slot, OnnxTensor> totals, OnnxTensor rows) {
         return slot -> switch (slot.role()) {
             case STATE -> state.get(slot.of());
             case DATA -> data.column(slot.of());
             case WEIGHTS -> data.weights();
             case ROWS -> rows;
-            case TOTAL -> totals.get(slot.of());
+            case TOTAL -> totals.apply(slot);
             default -> throw new InternalException("evaluate.onnx asks for " + slot, null);
         };
     }

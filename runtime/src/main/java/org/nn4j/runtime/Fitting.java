@@ -34,14 +34,12 @@ final class Fitting {
     }
 
     private Map<String, OnnxTensor> pass(int[] rows, State state) {
-        State totals = Totals.fresh(graph);
         var fitted = new State(Map.of());
-        try (var batches = new Batches(rows, batch, Pace.adaptive())) {
+        try (Totals totals = Totals.fresh(graph);
+                var batches = new Batches(rows, batch, Pace.adaptive())) {
             while (batches.next()) {
                 try (var outputs = run(state, totals, batches.rows())) {
-                    State next = totals.with(outputs.take(Role.TOTAL));
-                    totals.closeExcept(next);
-                    totals = next;
+                    totals.add(outputs);
                     fitted.closeExcept();
                     fitted = new State(outputs.take(Role.STATE));
                 }
@@ -50,19 +48,17 @@ final class Fitting {
         } catch (RuntimeException e) {
             fitted.closeExcept();
             throw e;
-        } finally {
-            totals.closeExcept();
         }
     }
 
-    private Outputs run(State state, State totals, OnnxTensor rows) {
+    private Outputs run(State state, Totals totals, OnnxTensor rows) {
         return graph.run(
                 (Slot slot) -> switch (slot.role()) {
                     case STATE -> state.get(slot.of());
                     case DATA -> data.column(slot.of());
                     case WEIGHTS -> data.weights();
                     case ROWS -> rows;
-                    case TOTAL -> totals.get(slot.of());
+                    case TOTAL -> totals.get(slot);
                     default -> throw new InternalException("fit.onnx asks for " + slot, null);
                 },
                 EnumSet.of(Role.TOTAL, Role.STATE),

@@ -23,7 +23,7 @@ final class LoopedUpdates implements Updates {
     private final OnnxTensor totalSteps;
     private OnnxTensor lrScale;
     private final Cancellation cancellation;
-    private State totals;
+    private Totals totals;
 
     LoopedUpdates(Graph graph, NativeData data, long totalSteps, double learningRateFactor, Cancellation cancellation) {
         this.graph = graph;
@@ -36,7 +36,7 @@ final class LoopedUpdates implements Updates {
 
     @Override
     public void begin() {
-        totals.closeExcept();
+        totals.close();
         totals = Totals.fresh(graph);
     }
 
@@ -49,9 +49,7 @@ final class LoopedUpdates implements Updates {
     @Override
     public Made make(Batches batches, Trained trained) {
         try (Outputs outputs = run(batches.rows(), trained.state())) {
-            State next = totals.with(outputs.take(Role.TOTAL));
-            totals.closeExcept(next);
-            totals = next;
+            totals.add(outputs);
             trained.advance(outputs.take(Role.STATE));
             return new Made(
                     outputs.integer(Role.STEPS_DONE), outputs.floats(Role.LOSSES), outputs.number(Role.LEARNING_RATE));
@@ -65,7 +63,7 @@ final class LoopedUpdates implements Updates {
                     case DATA -> data.column(slot.of());
                     case WEIGHTS -> data.weights();
                     case ROWS -> rows;
-                    case TOTAL -> totals.get(slot.of());
+                    case TOTAL -> totals.get(slot);
                     case TOTAL_STEPS -> totalSteps;
                     case LR_SCALE -> lrScale;
                     default -> throw new InternalException("train.onnx asks for " + slot, null);
@@ -75,13 +73,13 @@ final class LoopedUpdates implements Updates {
     }
 
     @Override
-    public State totals() {
+    public Totals totals() {
         return totals;
     }
 
     @Override
     public void close() {
-        totals.closeExcept();
+        totals.close();
         totalSteps.close();
         lrScale.close();
     }

@@ -124,6 +124,11 @@ public final class Model implements AutoCloseable {
         return Optional.ofNullable(recipe);
     }
 
+    /** The names of the classes of each target that has such, by target, in the order of their indices. */
+    public Map<String, List<String>> classNames() {
+        return recipe == null ? Map.of() : recipe.classNames(learned);
+    }
+
     /** What was learned from data beside the weights; null if nothing was. */
     @Nullable
     Learned learned() {
@@ -176,32 +181,31 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Each metric's value over all rows of a file or folder of the recipe's kind, by name, {@code loss} first.
+     * What metrics come to over all rows of a file or folder of the recipe's kind.
      *
      * @throws UserException if the data has not what the recipe's feeds and targets take
      */
-    public Map<String, Double> evaluate(Path data) {
+    public MetricValues evaluate(Path data) {
         return evaluate(readAll(data));
     }
 
     /**
-     * Each metric's value over all rows of a data set that has the recipe's feeds and targets, by name, {@code loss}
-     * first.
+     * What metrics come to over all rows of a data set that has the recipe's feeds and targets.
      *
      * @throws UserException if a feed or target is missing or is not of the type that the program takes
      */
-    public Map<String, Double> evaluate(Dataset data) {
+    public MetricValues evaluate(Dataset data) {
         int[] all = Splitting.all(requireRecipe(), Place.NOWHERE, data.rows());
-        return evaluate(data, Map.of("all", all)).getOrDefault("all", Map.of());
+        return evaluate(data, Map.of("all", all)).getOrDefault("all", MetricValues.NONE);
     }
 
     /**
-     * Each metric's value, by name, for each split of the data that the model was trained on: {@code train}, {@code
+     * What metrics come to for each split of the data that the model was trained on: {@code train}, {@code
      * validation} and {@code test}, as the recipe and the seed of the training divide it.
      *
      * @throws UserException if the data has not what the recipe's feeds and targets take
      */
-    public Map<String, Map<String, Double>> evaluateSplits(Path path) {
+    public Map<String, MetricValues> evaluateSplits(Path path) {
         JsonObject run = learned == null ? new JsonObject() : learned.run();
         long seed = run.has("seed")
                 ? run.get("seed").getAsLong()
@@ -218,7 +222,7 @@ public final class Model implements AutoCloseable {
         return evaluate(data, rows);
     }
 
-    private Map<String, Map<String, Double>> evaluate(Dataset data, Map<String, int[]> splits) {
+    private Map<String, MetricValues> evaluate(Dataset data, Map<String, int[]> splits) {
         int batch = requireRecipe().run().batch();
         try (Graph init = Graph.open(folder.file(ModelFolder.INIT), "init", Device.CPU, 1);
                 Graph evaluate = Graph.open(folder.file(ModelFolder.EVALUATE), "evaluate", device, threads);
@@ -229,7 +233,7 @@ public final class Model implements AutoCloseable {
             State state = Weights.load(init, weights);
             try {
                 var evaluation = new Evaluation(evaluate, prepared, batch, never);
-                var values = new LinkedHashMap<String, Map<String, Double>>();
+                var values = new LinkedHashMap<String, MetricValues>();
                 splits.forEach((name, rows) -> values.put(name, evaluation.over(rows, state)));
                 return values;
             } finally {

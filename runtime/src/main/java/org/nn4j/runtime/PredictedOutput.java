@@ -30,15 +30,12 @@ record PredictedOutput(Port port, Tensor values, String column, List<String> nam
                         .filter(feed -> feed.name().equals(port.predicts()))
                         .findFirst()
                         .orElse(null);
-        if (target == null) {
+        if (recipe == null || target == null) {
             return new PredictedOutput(port, values, "", List.of());
         }
-        if (target.source() instanceof Source.Classes category) {
-            List<String> names = category.names() == null ? List.of() : category.names();
-            if (learned != null) {
-                names = learned.names().getOrDefault(target.name(), names);
-            }
-            boolean fits = !category.unknown() && fits(values, names.size());
+        if (target.source() instanceof Source.Classes) {
+            List<String> names = recipe.classNames(learned).getOrDefault(target.name(), List.of());
+            boolean fits = fits(values, names.size());
             return new PredictedOutput(port, values, fits ? column(target) : "", fits ? names : List.of());
         }
         boolean number = target.source() instanceof Source.Column && values.size() == values.rows();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.InternalException;
 import org.nn4j.runtime.format.Role;
@@ -40,9 +41,9 @@ final class SplitUpdates implements Updates {
     private final PartGradients gradients;
     private final SideBySide sideBySide;
     /** Of each part. */
-    private final List<State> totals = new ArrayList<>();
+    private final List<Totals> totals = new ArrayList<>();
     /** Of all parts, once they were asked for. */
-    private State joined = new State(Map.of());
+    private @Nullable Totals joined;
     /** Of the last update. */
     private double learningRate = Double.NaN;
 
@@ -70,7 +71,7 @@ final class SplitUpdates implements Updates {
     @Override
     public void begin() {
         totals.replaceAll(old -> {
-            old.closeExcept();
+            old.close();
             return Totals.fresh(gradient);
         });
     }
@@ -114,7 +115,7 @@ final class SplitUpdates implements Updates {
                             case WEIGHTS -> data.weights();
                             case ROWS -> mine;
                             case POSITION -> position;
-                            case TOTAL -> totals.get(part).get(slot.of());
+                            case TOTAL -> totals.get(part).get(slot);
                             default -> throw new InternalException("gradient.onnx asks for " + slot, null);
                         },
                         part == 0 ? OF_FIRST : OF_OTHERS,
@@ -158,9 +159,7 @@ final class SplitUpdates implements Updates {
             next.putAll(parts.get(0).take(Role.STATE));
             trained.advance(next);
             for (int i = 0; i < parts.size(); i++) {
-                State newer = totals.get(i).with(parts.get(i).take(Role.TOTAL));
-                totals.get(i).closeExcept(newer);
-                totals.set(i, newer);
+                totals.get(i).add(parts.get(i));
             }
             return true;
         }
@@ -172,16 +171,23 @@ final class SplitUpdates implements Updates {
     }
 
     @Override
-    public State totals() {
-        joined.closeExcept();
-        joined = Totals.joined(gradient, totals);
-        return joined;
+    public Totals totals() {
+        closeJoined();
+        Totals all = Totals.joined(gradient, totals);
+        joined = all;
+        return all;
+    }
+
+    private void closeJoined() {
+        if (joined != null) {
+            joined.close();
+        }
     }
 
     @Override
     public void close() {
-        totals.forEach(State::closeExcept);
-        joined.closeExcept();
+        totals.forEach(Totals::close);
+        closeJoined();
         gradients.close();
         sideBySide.close();
         totalSteps.close();

@@ -60,8 +60,7 @@ public interface TrainListener {
      * What an epoch came to.
      *
      * @param epoch the epoch, from 1
-     * @param values for each split that was looked at, {@code train} and {@code validation}, each metric's value by
-     *     name, {@code loss} first
+     * @param values for each split that was looked at, {@code train} and {@code validation}, what metrics came to
      * @param best whether it is the best epoch so far, for a recipe that stops at a plateau
      * @param learningRate of its last update; NaN where the optimizer has none
      * @param seconds time since the training began
@@ -69,7 +68,7 @@ public interface TrainListener {
      */
     record EpochEnd(
             long epoch,
-            Map<String, Map<String, Double>> values,
+            Map<String, MetricValues> values,
             boolean best,
             double learningRate,
             double seconds,
@@ -77,7 +76,7 @@ public interface TrainListener {
 
         /** A metric's value on a split; NaN where there is none. */
         public double value(String split, String metric) {
-            return values.getOrDefault(split, Map.of()).getOrDefault(metric, Double.NaN);
+            return values.getOrDefault(split, MetricValues.NONE).number(metric);
         }
     }
 

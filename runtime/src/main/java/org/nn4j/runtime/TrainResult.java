@@ -9,8 +9,8 @@ import java.util.Map;
  * @param epochs whole passes over the training rows
  * @param steps updates
  * @param seconds how long it took
- * @param splits for each split, {@code train}, {@code validation} and {@code test}, each metric's value by name,
- *     {@code loss} first; a split without rows is absent. The values are those of the weights that were kept; those of
+ * @param splits for each split, {@code train}, {@code validation} and {@code test}, what metrics came to; a
+ *     split without rows is absent. The values are those of the weights that were kept; those of
  *     {@code train} were taken during the epoch, while the weights changed.
  * @param bestEpoch the epoch, from 1, whose weights were kept because it was the best; 0 if the last weights were kept
  * @param learningRate of the last update; NaN where the optimizer has none
@@ -21,7 +21,7 @@ public record TrainResult(
         long epochs,
         long steps,
         double seconds,
-        Map<String, Map<String, Double>> splits,
+        Map<String, MetricValues> splits,
         long bestEpoch,
         double learningRate,
         long seed) {
@@ -38,6 +38,6 @@ public record TrainResult(
 
     /** A metric's value on a split; NaN where there is none. */
     public double value(String split, String metric) {
-        return splits.getOrDefault(split, Map.of()).getOrDefault(metric, Double.NaN);
+        return splits.getOrDefault(split, MetricValues.NONE).number(metric);
     }
 }

@@ -2,6 +2,7 @@ package org.nn4j.runtime;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -146,12 +147,12 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Each metric's value, by name, with the weights as they are, on the split {@code train}, {@code validation} or
+     * What metrics come to, with the weights as they are, on the split {@code train}, {@code validation} or
      * {@code test}.
      *
      * @throws UserException if the split has no rows
      */
-    public Map<String, Double> evaluate(String split) {
+    public MetricValues evaluate(String split) {
         int[] rows = switch (split) {
             case "train" -> source.splits().train();
             case "validation" -> source.splits().validation();
@@ -167,6 +168,11 @@ public final class Trainer implements AutoCloseable {
         try (var never = new Cancellation()) {
             return new Evaluation(graphs.evaluate(), data, plan.batch(), never).over(rows, trained.state());
         }
+    }
+
+    /** The names of the classes of each target that has such, by target, in the order of their indices. */
+    public Map<String, List<String>> classNames() {
+        return recipe.classNames(source.learned());
     }
 
     /**

@@ -64,14 +64,14 @@ final class Training {
      * @throws NotFiniteException if a loss or gradient is not finite; {@code trained} is in the state before it
      */
     TrainResult run(Trained trained) {
-        var kept = new LinkedHashMap<String, Map<String, Double>>();
+        var kept = new LinkedHashMap<String, MetricValues>();
         Ended ended = Ended.COMPLETED;
         boolean restores = rule != null && rule.restoreBest();
         try {
             listener.started(plan);
             for (long epoch = 1; stepsDone < plan.steps() && ended == Ended.COMPLETED; epoch++) {
                 listener.epochStarted(epoch);
-                Map<String, Map<String, Double>> values = epoch(epoch, trained);
+                Map<String, MetricValues> values = epoch(epoch, trained);
                 boolean better = plateau != null && plateau.isBetter(epoch, watched(rule, values));
                 if (better && restores) {
                     trained.keepAsBest();
@@ -103,23 +103,23 @@ final class Training {
         return new TrainResult(ended, epochsDone, stepsDone, seconds(), kept, bestEpoch, learningRate, seed);
     }
 
-    private static double watched(Recipe.@Nullable Plateau rule, Map<String, Map<String, Double>> values) {
+    private static double watched(Recipe.@Nullable Plateau rule, Map<String, MetricValues> values) {
         if (rule == null) {
             return Double.NaN;
         }
-        return values.getOrDefault(rule.validation() ? "validation" : "train", Map.of())
-                .getOrDefault(rule.value(), Double.NaN);
+        return values.getOrDefault(rule.validation() ? "validation" : "train", MetricValues.NONE)
+                .number(rule.value());
     }
 
     /** One pass over the training rows, and what it came to on each split. */
-    private Map<String, Map<String, Double>> epoch(long epoch, Trained trained) {
+    private Map<String, MetricValues> epoch(long epoch, Trained trained) {
         int[] rows = order.epoch(splits.train(), plan.batch(), seed, epoch);
         long stepsLeft = plan.steps() - stepsDone;
         boolean whole = stepsLeft >= plan.stepsPerEpoch();
         if (!whole) {
             rows = Arrays.copyOf(rows, (int) Math.min(rows.length, stepsLeft * plan.batch()));
         }
-        var values = new LinkedHashMap<String, Map<String, Double>>();
+        var values = new LinkedHashMap<String, MetricValues>();
         values.put("train", steps(epoch, rows, trained));
         if (splits.validation().length > 0) {
             values.put("validation", evaluation.over(splits.validation(), trained.state()));
@@ -128,7 +128,7 @@ final class Training {
         return values;
     }
 
-    private Map<String, Double> steps(long epoch, int[] rows, Trained trained) {
+    private MetricValues steps(long epoch, int[] rows, Trained trained) {
         long stepsOfEpoch = (rows.length + plan.batch() - 1L) / plan.batch();
         long stepOfEpoch = 0;
         double lossSum = 0;

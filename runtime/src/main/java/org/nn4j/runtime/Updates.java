@@ -1,7 +1,5 @@
 package org.nn4j.runtime;
 
-import org.nn4j.runtime.session.State;
-
 /** A way to make updates. */
 interface Updates extends AutoCloseable {
 
@@ -25,7 +23,7 @@ interface Updates extends AutoCloseable {
     Made make(Batches batches, Trained trained);
 
     /** What the batches since {@link #begin} amount to; it stays with this object. */
-    State totals();
+    Totals totals();
 
     @Override
     void close();

@@ -75,7 +75,7 @@ final class ImageTrainingTest {
         }
         try (Model model = Model.load(saved)) {
             var splits = model.evaluateSplits(temp.resolve("images"));
-            assertEquals(1, splits.getOrDefault("test", Map.of()).getOrDefault("accuracy", 0.0));
+            assertEquals(1, splits.getOrDefault("test", MetricValues.NONE).number("accuracy"));
             Predictions predictions = model.predict(model.read(temp.resolve("images/t10k")));
             List<String> classes = predictions.classes("p").orElseThrow();
             assertEquals(List.of("dark", "bright", "dark", "bright"), classes.subList(0, 4));

@@ -163,15 +163,15 @@ final class ModelTest {
     void evaluatesFilesAndSplits() throws IOException {
         try (Model model = line()) {
             Path data = temp.resolve("data.csv");
-            Map<String, Map<String, Double>> splits = model.evaluateSplits(data);
+            Map<String, MetricValues> splits = model.evaluateSplits(data);
             assertEquals(List.of("train", "validation", "test"), List.copyOf(splits.keySet()));
-            double loss = Present.in(model.evaluate(data), "loss");
-            double mean = 0.7 * Present.in(Present.in(splits, "train"), "loss")
-                    + 0.2 * Present.in(Present.in(splits, "validation"), "loss")
-                    + 0.1 * Present.in(Present.in(splits, "test"), "loss");
+            double loss = model.evaluate(data).number("loss");
+            double mean = 0.7 * Present.in(splits, "train").number("loss")
+                    + 0.2 * Present.in(splits, "validation").number("loss")
+                    + 0.1 * Present.in(splits, "test").number("loss");
             assertEquals(mean, loss, 1e-9);
             var rows = Dataset.of(Map.of("x", Tensor.of(new float[][] {{1, 0}}), "target", Tensor.of(new float[] {4})));
-            assertEquals(1, Present.in(model.evaluate(rows), "mae"), 1e-3);
+            assertEquals(1, model.evaluate(rows).number("mae"), 1e-3);
             assertEquals(
                     "there is no column \"y\", only \"x1\", \"x2\"",
                     assertThrows(UserException.class, () -> model.evaluate(write("x1,x2\n1,2\n")))

@@ -25,7 +25,6 @@ import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.fixture.CsvText;
 import org.nn4j.runtime.fixture.LinearModel;
-import org.nn4j.runtime.fixture.Present;
 
 final class TrainerTest {
 
@@ -70,8 +69,8 @@ final class TrainerTest {
                 List.of("train", "validation", "test"),
                 List.copyOf(result.splits().keySet()));
         result.splits().forEach((split, values) -> {
-            assertEquals(List.of("loss", "mae"), List.copyOf(values.keySet()), split);
-            assertTrue(Present.in(values, "loss") < 1e-6, split + values);
+            assertEquals(List.of("loss", "mae"), List.copyOf(values.numbers().keySet()), split);
+            assertTrue(values.number("loss") < 1e-6, split + values);
         });
         assertEquals(60, result.epochs());
         assertEquals(60 * 9, result.steps());
@@ -326,7 +325,7 @@ final class TrainerTest {
             assertEquals(Ended.CANCELLED, result.ended());
             assertTrue(result.epochs() >= 3 && result.epochs() < 1_000_000);
             trainer.save(temp.resolve("saved"));
-            assertTrue(Present.in(trainer.evaluate("test"), "loss") >= 0);
+            assertTrue(trainer.evaluate("test").number("loss") >= 0);
         }
         Model.load(temp.resolve("saved")).close();
     }
@@ -340,9 +339,9 @@ final class TrainerTest {
             }
         });
         try (Trainer trainer = Trainer.open(LinearModel.number(2, 0.1).writeTo(folder), options)) {
-            double before = Present.in(trainer.evaluate("train"), "loss");
+            double before = trainer.evaluate("train").number("loss");
             assertThrows(IllegalStateException.class, trainer::train);
-            assertNotEquals(before, Present.in(trainer.evaluate("train"), "loss"));
+            assertNotEquals(before, trainer.evaluate("train").number("loss"));
         }
     }
 
@@ -351,7 +350,7 @@ final class TrainerTest {
         LinearModel model = LinearModel.number(2, 0.1).data("test", 0);
         try (Trainer trainer = Trainer.open(model.writeTo(folder), options())) {
             trainer.train();
-            assertTrue(Present.in(trainer.evaluate("train"), "mae") < 0.1);
+            assertTrue(trainer.evaluate("train").number("mae") < 0.1);
             var error = assertThrows(UserException.class, () -> trainer.evaluate("test"));
             assertEquals("there are no rows of the split \"test\"", error.problem());
         }

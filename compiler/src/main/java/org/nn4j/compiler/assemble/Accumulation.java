@@ -1,12 +1,15 @@
 package org.nn4j.compiler.assemble;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
@@ -35,7 +38,7 @@ final class Accumulation {
         this.program = program;
         this.totals = totals;
         this.loop = loop;
-        this.before = totals.inputs(program.file());
+        this.before = totals.inputs(program);
         for (int i = 0; i < before.size(); i++) {
             if (!isKept(i)) {
                 carried.put(totals.name(i), loop.carry(totals.name(i), before.get(i)));
@@ -45,7 +48,8 @@ final class Accumulation {
 
     private boolean isKept(int i) {
         Total t = totals.list().get(i);
-        return t.kind() == Kind.SUM && t.type().rank() == 0 && t.type().dtype() == DType.F64;
+        return t.kind() == Kind.ROWS
+                || (t.kind() == Kind.SUM && t.type().rank() == 0 && t.type().dtype() == DType.F64);
     }
 
     /** The totals that turns hand on to each other, as a turn finds them. */
@@ -85,11 +89,25 @@ final class Accumulation {
         for (int i = 0; i < before.size(); i++) {
             String name = totals.name(i);
             Value given = Objects.requireNonNull(last.get(name));
-            Value after = isKept(i) ? sum(before.get(i), given, good) : given;
-            results.put(name, after);
-            program.file().next(name, after, Role.TOTAL);
+            if (totals.isRows(i)) {
+                totals.output(program.file(), i, rows(given));
+                // A total's value counts the rows that were passed in.
+                results.put(name, before.get(i));
+            } else {
+                Value after = isKept(i) ? sum(before.get(i), given, good) : given;
+                totals.output(program.file(), i, after);
+                results.put(name, after);
+            }
         }
         return results;
+    }
+
+    /** The rows of all turns, one after the other. */
+    private Value rows(Value ofTurns) {
+        Shape s = ofTurns.shape();
+        List<Dim> dims = new ArrayList<>(s.dims().subList(2, s.rank()));
+        dims.add(0, s.dim(0).times(s.dim(1)));
+        return ShapeOps.reshape(program.file().builder(), ofTurns, new Shape(dims));
     }
 
     private Value sum(Value start, Value parts, @Nullable Value good) {

@@ -21,7 +21,7 @@ final class GradientGraph {
         FileGraph file = inputs.file();
         GraphBuilder b = file.builder();
         Totals totals = Totals.ofLossAndMetrics(recipe);
-        List<Value> before = totals.inputs(file);
+        List<Value> before = totals.inputs(inputs);
 
         BatchScope scope = new BatchScope(inputs, b, inputs.batch())
                 .bind("step", Elementwise.add(b, inputs.step(), Constants.scalar(b, DType.I64, 1)))
@@ -35,7 +35,8 @@ final class GradientGraph {
         batch.states().forEach((name, v) -> file.next(name, v, Role.STATE));
         List<Value> parts = batch.totals();
         for (int i = 0; i < parts.size(); i++) {
-            file.next(totals.name(i), totals.join(b, i, before.get(i), parts.get(i)), Role.TOTAL);
+            Value part = parts.get(i);
+            totals.output(file, i, totals.isRows(i) ? part : totals.join(b, i, before.get(i), part));
         }
         file.output("weight_sum", batch.loss().weightSum(), Role.WEIGHT_SUM);
         file.output("loss_sum", batch.loss().weightedSum(), Role.LOSS_SUM);

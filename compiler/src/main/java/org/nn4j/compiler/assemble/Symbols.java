@@ -15,8 +15,9 @@ import org.nn4j.compiler.program.Recipe;
  * @param turns batches in a run
  * @param done turns that were begun
  * @param parts of a batch
+ * @param collected rows that metrics have collected
  */
-record Symbols(Dim rows, Dim turns, Dim done, Dim parts) {
+record Symbols(Dim rows, Dim turns, Dim done, Dim parts, Dim collected) {
 
     static Symbols apartFrom(Program program) {
         Set<String> taken = new HashSet<>();
@@ -27,7 +28,7 @@ record Symbols(Dim rows, Dim turns, Dim done, Dim parts) {
         graphs.flatMap(g -> g.inputs().stream())
                 .flatMap(p -> p.value().shape().dims().stream())
                 .forEach(d -> taken.addAll(d.symbols()));
-        return new Symbols(free("N", taken), free("K", taken), free("k", taken), free("P", taken));
+        return new Symbols(free("N", taken), free("K", taken), free("k", taken), free("P", taken), free("R", taken));
     }
 
     private static Dim free(String name, Set<String> taken) {

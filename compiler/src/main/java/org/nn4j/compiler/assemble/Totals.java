@@ -37,13 +37,33 @@ record Totals(String prefix, List<Total> list) {
         return prefix + i;
     }
 
-    List<Value> inputs(FileGraph file) {
+    List<Value> inputs(ProgramFile program) {
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             Total t = list.get(i);
-            values.add(file.input(name(i), t.type(), Role.TOTAL, Map.of("start", start(t))));
+            TensorType type = isRows(i)
+                    ? t.type()
+                            .withShape(
+                                    t.type().shape().with(0, program.symbols().collected()))
+                    : t.type();
+            values.add(program.file()
+                    .input(name(i), type, Role.TOTAL, isRows(i) ? Map.of("rows", true) : Map.of("start", start(t))));
         }
         return values;
+    }
+
+    /** Whether this one is rows that are collected: then a run gives its own, and whoever runs it keeps them. */
+    boolean isRows(int i) {
+        return list.get(i).kind() == Kind.ROWS;
+    }
+
+    /** What a run makes of a total: its new value, or the rows that it adds. */
+    void output(FileGraph file, int i, Value after) {
+        file.output(
+                name(i) + ".next",
+                after,
+                Role.TOTAL,
+                isRows(i) ? Map.of("of", name(i), "rows", true) : Map.of("of", name(i)));
     }
 
     /** JSON has no infinite numbers. */
@@ -66,6 +86,7 @@ record Totals(String prefix, List<Total> list) {
             case SUM -> Elementwise.ADD;
             case MIN -> Elementwise.MINIMUM;
             case MAX -> Elementwise.MAXIMUM;
+            case ROWS -> throw new IllegalArgumentException("rows do not join in a graph");
         };
         return b.add(op, Attributes.NONE, before, Elementwise.cast(b, part, before.dtype()));
     }

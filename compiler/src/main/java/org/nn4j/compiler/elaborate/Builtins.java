@@ -43,6 +43,9 @@ final class Builtins {
             Map.entry(Trigonometry.ATAN, "close(atan(tensor([1.0])), 0.7853982)"),
             Map.entry(Trigonometry.SINH, "close(sinh(tensor([1.0])), 1.1752012)"),
             Map.entry(Trigonometry.COSH, "close(cosh(tensor([1.0])), 1.5430806)"),
+            Map.entry(Trigonometry.ASINH, "close(asinh(tensor([1.0])), 0.8813736)"),
+            Map.entry(Trigonometry.ACOSH, "close(acosh(tensor([2.0])), 1.3169579)"),
+            Map.entry(Trigonometry.ATANH, "close(atanh(tensor([0.5])), 0.5493061)"),
             Map.entry(Elementwise.TANH, "close(tanh(tensor([1.0])), 0.7615942)"),
             Map.entry(Elementwise.SIGMOID, "sigmoid(tensor([0.0])) == 0.5"),
             Map.entry(Elementwise.SOFTPLUS, "close(softplus(tensor([0.0, 100.0])), tensor([0.6931472, 100.0]))"),
@@ -254,7 +257,10 @@ final class Builtins {
         });
         define(s, "concat", List.of("parts", "axis?"), """
                 Tensors one after the other along an axis, the last one unless given.
-                Example: concat([tensor([1.0]), tensor([2.0, 3.0])]) == tensor([1.0, 2.0, 3.0])""", Builtins::concat);
+                Example: concat([tensor([1.0]), tensor([2.0, 3.0])]) == tensor([1.0, 2.0, 3.0])""", (in, a) -> joined(in, a, false));
+        define(s, "stack", List.of("parts", "axis?"), """
+                Tensors of one shape side by side along a new axis, the first one unless given.
+                Example: stack([tensor([1.0, 2.0]), tensor([3.0, 4.0])], axis = 1)[0] == tensor([1.0, 3.0])""", (in, a) -> joined(in, a, true));
         define(s, "split", List.of("x", "parts", "axis?"), """
                 A list of consecutive parts along an axis, the last one unless given: so many equal ones, or ones of
                 the sizes in a list.
@@ -277,17 +283,21 @@ final class Builtins {
         return x.type().shape().equals(to) ? x : node(in, a, x, op, Attributes.of("shape", to));
     }
 
-    private static Val concat(Interpreter in, Given a) {
+    /** Tensors one behind the other along an axis, or along one that is new. */
+    private static Val joined(Interpreter in, Given a, boolean isNew) {
         if (!(a.value("parts") instanceof Val.Sequence parts)
                 || parts.elements().isEmpty()) {
-            throw in.report.error(Code.WRONG_KIND, "`concat` needs a list of tensors", a.span("parts"));
+            throw in.report.error(Code.WRONG_KIND, "`" + a.name() + "` needs a list of tensors", a.span("parts"));
         }
         Span at = a.span("parts");
         List<Span> spans = parts.elements().stream().map(p -> at).toList();
         List<Val.Tensor> tensors = in.arithmetic.common(parts.elements(), false, a.span(), spans);
         Val.Tensor first = tensors.get(0);
-        int axis = a.axis(a.integer("axis", -1), first.type().rank(), a.span("axis"), first);
-        List<Value> values = tensors.stream().map(Val.Tensor::value).toList();
+        int rank = first.type().rank() + (isNew ? 1 : 0);
+        int axis = a.axis(a.integer("axis", isNew ? 0 : -1), rank, a.span("axis"), first);
+        List<Value> values = tensors.stream()
+                .map(t -> isNew ? ShapeOps.unsqueeze(t.graph(), t.value(), List.of(axis)) : t.value())
+                .toList();
         Value v = in.node(first.graph(), a.span(), ShapeOps.CONCAT, Attributes.of("axis", axis), values, spans);
         return new Val.Tensor(v, first.graph(), false);
     }
@@ -424,24 +434,26 @@ final class Builtins {
     }
 
     private static void totals(Scope s) {
-        for (Recipe.Kind kind : Recipe.Kind.values()) {
-            String name = switch (kind) {
-                case SUM -> "total";
-                case MIN -> "total_min";
-                case MAX -> "total_max";
-            };
-            String doc = switch (kind) {
-                case SUM -> "The sum of x over all rows of the data set, in f64: of `x[B, ...S]` it is `[...S]`.";
-                case MIN -> "The smallest x of all rows of the data set.";
-                case MAX -> "The largest x of all rows of the data set.";
-            };
-            define(
-                    s,
-                    name,
-                    List.of("x"),
-                    doc,
-                    (in, a) -> in.walk.totals(in, a.span()).total(in, a.tensor("x"), kind, a.span()));
-        }
+        total(
+                s,
+                "total",
+                Recipe.Kind.SUM,
+                "The sum of x over all rows of the data set, in f64: of `x[B, ...S]` it is `[...S]`.");
+        total(s, "total_min", Recipe.Kind.MIN, "The smallest x of all rows of the data set.");
+        total(s, "total_max", Recipe.Kind.MAX, "The largest x of all rows of the data set.");
+        define(s, "collect", List.of("x"), """
+                x of all rows of the data set, one after the other, for metrics that need them all at once: of `x[B, ...S]`
+                it is `[N, ...S]`.""", (in, a) -> {
+            Totals totals = in.walk.totals(in, a.span());
+            if (totals == in.walk.registry().fitTotals()) {
+                throw in.report.error(
+                        Code.STATEMENT_NOT_HERE,
+                        "`collect` is known only in metrics",
+                        a.span(),
+                        "a fitted statistic is made of sums and extremes: `total(x)`, `total_max(x)`");
+            }
+            return totals.collect(in, a.tensor("x"), a.span());
+        });
         define(s, "count", List.of("*dims"), """
                 The product of these dims as a number, for the denominators of totals: `total(count(B))` is how many
                 rows there are.""", (in, a) -> {
@@ -449,5 +461,14 @@ final class Builtins {
             Value n = Elementwise.cast(b, Constants.dim(b, a.dims().elements()), DType.F64);
             return new Val.Tensor(n, b, false);
         });
+    }
+
+    private static void total(Scope s, String name, Recipe.Kind kind, String doc) {
+        define(
+                s,
+                name,
+                List.of("x"),
+                doc,
+                (in, a) -> in.walk.totals(in, a.span()).total(in, a.tensor("x"), kind, a.span()));
     }
 }

@@ -72,6 +72,11 @@ final class Given {
         return new Given(in, f, site, given, rest);
     }
 
+    /** What the function is called. */
+    String name() {
+        return function.name();
+    }
+
     /** The whole call. */
     Span span() {
         return site.whole();

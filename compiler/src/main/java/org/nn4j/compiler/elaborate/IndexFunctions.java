@@ -3,10 +3,12 @@ package org.nn4j.compiler.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.Attributes;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Op;
+import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.IndexOps;
 import org.nn4j.compiler.op.SliceOps;
@@ -30,6 +32,10 @@ final class IndexFunctions {
             Val.Tensor x = a.tensor("x");
             return indexed(in, a, x, IndexOps.GATHER_ALONG, Attributes.of("axis", axis(a, x)));
         });
+        Builtins.define(s, "scatter_add", List.of("x", "indices", "size", "axis?"), """
+                Zeros with an axis of this size, the first one unless given, to which rows of x are added where `indices`
+                says; with as many axes as x has, `indices` says so for each element.
+                Example: scatter_add(tensor([1.0, 2.0, 4.0]), tensor([2, 0, 2], i64), 3) == tensor([2.0, 0.0, 5.0])""", IndexFunctions::scatterAdd);
         Builtins.define(s, "flip", List.of("x", "axis"), """
                 An axis, or some, from end to beginning.
                 Example: flip(tensor([1.0, 2.0, 3.0]), 0) == tensor([3.0, 2.0, 1.0])""", (in, a) -> {
@@ -49,6 +55,44 @@ final class IndexFunctions {
     private static Val indexed(Interpreter in, Given a, Val.Tensor x, Op op, Attributes attributes) {
         List<Value> values = List.of(x.value(), a.tensor("indices").value());
         Value v = in.node(x.graph(), a.span(), op, attributes, values, List.of(a.span("x"), a.span("indices")));
+        return new Val.Tensor(v, x.graph(), false);
+    }
+
+    /** Indices say where rows of an axis go, or, with as many axes as there are elements, where each element goes. */
+    private static Val scatterAdd(Interpreter in, Given a) {
+        Val.Tensor x = a.tensor("x");
+        Val.Tensor indices = a.tensor("indices");
+        if (!(a.value("size") instanceof Val.Int size)) {
+            throw in.report.error(
+                    Code.WRONG_KIND,
+                    "`scatter_add` needs the size of the axis that it adds to, not "
+                            + a.value("size").describe(),
+                    a.span("size"));
+        }
+        int axis = axis(a, x);
+        boolean along = indices.type().rank() == x.type().rank();
+        if (!along && axis != 0) {
+            throw in.report.error(
+                    Code.WRONG_RANK,
+                    "`scatter_add` adds rows of the outermost axis, or single elements of any",
+                    a.span(),
+                    "give an index for each element, in the shape of " + x.describe());
+        }
+        Shape rows = x.type().shape();
+        Shape to = along
+                ? rows.with(axis, size.dim())
+                : new Shape(Stream.concat(
+                                Stream.of(size.dim()),
+                                rows.dims().subList(indices.type().rank(), rows.rank()).stream())
+                        .toList());
+        Attributes attributes = along ? Attributes.of("axis", axis, "shape", to) : Attributes.of("shape", to);
+        Value v = in.node(
+                x.graph(),
+                a.span(),
+                along ? IndexOps.SCATTER_ADD_ALONG : IndexOps.SCATTER_ADD,
+                attributes,
+                List.of(indices.value(), x.value()),
+                List.of(a.span("indices"), a.span("x")));
         return new Val.Tensor(v, x.graph(), false);
     }
 

@@ -2,12 +2,17 @@ package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.IndexOps;
 import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.op.SliceOps;
@@ -19,7 +24,8 @@ import org.nn4j.compiler.syntax.Expr;
  * {@code x[..., -1]} the last of the last, {@code x[i]} those that an i64 tensor names.
  *
  * <p>A number below 0 counts from the end, and so does what is written with a minus: {@code x[:, -k:]}. Ranges end
- * before their second number, and must lie inside the axis where its size is known: none is cut short in silence.
+ * before their second number, and must lie inside the axis where its size is known: none is cut short in silence. A third
+ * number is the step, {@code x[::2]}; below 0 the range is gone through from its end, {@code x[::-1]}.
  */
 final class Indexing {
     private final Interpreter in;
@@ -30,6 +36,7 @@ final class Indexing {
     private final List<Dim> starts = new ArrayList<>();
     private final List<Dim> sizes = new ArrayList<>();
     private final List<Integer> single = new ArrayList<>();
+    private final Map<Integer, Long> steps = new TreeMap<>();
     private int chosenAxis = -1;
     private Val.@Nullable Tensor chosen;
 
@@ -82,8 +89,15 @@ final class Indexing {
             return;
         }
         if (!(v instanceof Val.Int i)) {
+            boolean mask = v instanceof Val.Tensor t && t.type().dtype() == DType.BOOL;
             throw in.report.error(
-                    Code.WRONG_KIND, "an index must be an int or an i64 tensor, not " + v.describe(), at.span());
+                    Code.WRONG_KIND,
+                    "an index must be an int or an i64 tensor, not " + v.describe(),
+                    at.span(),
+                    mask
+                            ? "how many elements a mask chooses is known only at run time: keep the shape,"
+                                    + " `where(mask, x, 0)`"
+                            : null);
         }
         Dim size = x.type().shape().dim(axis);
         Dim place = place(i.dim(), size, at.index());
@@ -96,6 +110,14 @@ final class Indexing {
 
     private void range(int axis, Expr.Slice slice) {
         Dim size = x.type().shape().dim(axis);
+        if (slice.step() != null) {
+            long step = in.intValue(slice.step().accept(in), slice.step().span());
+            if (step == 0) {
+                throw in.report.error(
+                        Code.ARGUMENT_VALUE, "a step of 0", slice.step().span());
+            }
+            steps.put(axis, step);
+        }
         Dim from = slice.from() == null ? Dim.of(0) : end(slice.from(), size);
         Dim to = slice.to() == null ? size : end(slice.to(), size);
         if (isNegative(from) || isNegative(size.minus(to)) || isNegative(to.minus(from))) {
@@ -135,6 +157,9 @@ final class Indexing {
 
     private Val apply() {
         Value part = SliceOps.slice(x.graph(), x.value(), cut, starts, sizes);
+        for (Map.Entry<Integer, Long> step : steps.entrySet()) {
+            part = stepping(part, step.getKey(), step.getValue());
+        }
         part = ShapeOps.squeeze(x.graph(), part, single);
         if (chosen != null) {
             part = in.node(
@@ -146,5 +171,18 @@ final class Indexing {
                     List.of(expression.base().span(), expression.span()));
         }
         return new Val.Tensor(part, x.graph(), x.weak());
+    }
+
+    /** Every so many elements of an axis, from its start, or, for a step below 0, from its end. */
+    private Value stepping(Value part, int axis, long step) {
+        GraphBuilder b = x.graph();
+        Value forward = step < 0 ? SliceOps.flip(b, part, List.of(axis)) : part;
+        long every = Math.abs(step);
+        if (every == 1) {
+            return forward;
+        }
+        Dim count = part.shape().dim(axis).plus(Dim.of(every - 1)).floorDiv(Dim.of(every));
+        Value places = Elementwise.mul(b, Constants.range(b, count), Constants.scalar(b, DType.I64, every));
+        return b.add(IndexOps.GATHER, IndexOps.along(axis), forward, places);
     }
 }

@@ -228,8 +228,15 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
             Val.Tensor count = totals.total(in, new Val.Tensor(rows, b, false), Recipe.Kind.SUM, at);
             return Elementwise.div(values, sum.value(), count.value());
         }
-        return Elementwise.cast(
-                values, in.arithmetic.convert(v, DType.F64, values, at).value(), DType.F64);
+        Value all = in.arithmetic.convert(v, DType.F64, values, at).value();
+        if (!all.shape().isKnown()) {
+            throw in.report.error(
+                    Code.RESULT_TYPE,
+                    "a metric must be a number or a tensor of a known size, not " + all.type(),
+                    at,
+                    "make a number of the rows that were collected");
+        }
+        return Elementwise.cast(values, all, DType.F64);
     }
 
     @Override
@@ -372,6 +379,16 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                     "the recipe has no metric `" + value + "`",
                     at,
                     Suggestions.didYouMean(value, metrics));
+        }
+        boolean isNumber = metricValues.stream()
+                .filter(p -> p.name().equals("value." + value))
+                .allMatch(p -> p.value().rank() == 0);
+        if (!isNumber) {
+            throw in.report.error(
+                    Code.RECIPE_VALUE,
+                    "`" + value + "` is not one number",
+                    stopSpan,
+                    "training can wait for the loss or for a metric that is a number");
         }
         boolean validated = data.entries().get("validation") instanceof Double d && d > 0;
         if ("validation".equals(plateau.get("split")) && !validated) {

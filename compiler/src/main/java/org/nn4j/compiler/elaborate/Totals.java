@@ -10,6 +10,8 @@ import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Op;
+import org.nn4j.compiler.ir.Shape;
+import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.Reduction;
@@ -56,6 +58,7 @@ class Totals {
             case SUM -> Reduction.SUM;
             case MIN -> Reduction.MIN;
             case MAX -> Reduction.MAX;
+            case ROWS -> throw new IllegalArgumentException("rows are kept apart");
         };
     }
 
@@ -68,23 +71,47 @@ class Totals {
         Value wide = Elementwise.cast(b, t.value(), DType.F64);
         boolean rows = wide.rank() > 0 && wide.shape().dim(0).equals(Dim.symbol(Program.BATCH));
         Value part = rows ? Reduction.reduce(b, reduction(kind), wide, List.of(0), false) : wide;
-        if (!part.shape().isKnown() && !in.walk.general()) {
-            throw in.report.error(
-                    Code.DIM_NOT_KNOWN,
-                    "a total needs a known size, not " + part.shape(),
-                    at,
-                    "reduce the other axes first: `sum(x, 1)`");
-        }
+        requireKnown(in, part.shape(), at);
         // Counts of rows are shared. Other totals may be equal as the model is served and differ in training.
         boolean shared = Dependencies.inputsOf(b, part).isEmpty();
         String key = shared ? kind + " " + part.id() : "number " + totals.size();
         Value known = totalOf.get(key);
         if (known == null) {
-            known = values.input(prefix + "." + totals.size(), part.type());
-            totals.add(new Recipe.Total(part.type(), kind));
-            parts.add(part);
+            known = add(part, new Recipe.Total(part.type(), kind));
             totalOf.put(key, known);
         }
         return new Val.Tensor(known, values, false);
+    }
+
+    /** All rows of the data set, as they are. */
+    Val.Tensor collect(Interpreter in, Val.Tensor t, Span at) {
+        Shape shape = t.type().shape();
+        if (t.graph() == values || shape.isScalar() || !shape.dim(0).equals(Dim.symbol(Program.BATCH))) {
+            throw in.report.error(
+                    Code.WORLDS,
+                    "`collect` needs what has a row for each row of the batch, not " + t.describe(),
+                    at,
+                    "its first axis must be the batch's");
+        }
+        requireKnown(in, shape.without(List.of(0)), at);
+        TensorType all = t.type().withShape(shape.with(0, Recipe.Total.ROWS));
+        return new Val.Tensor(add(t.value(), new Recipe.Total(all, Recipe.Kind.ROWS)), values, false);
+    }
+
+    private static void requireKnown(Interpreter in, Shape shape, Span at) {
+        if (!shape.isKnown() && !in.walk.general()) {
+            throw in.report.error(
+                    Code.DIM_NOT_KNOWN,
+                    "a total needs a known size, not " + shape,
+                    at,
+                    "reduce the other axes first: `sum(x, 1)`");
+        }
+    }
+
+    private Value add(Value part, Recipe.Total total) {
+        Value all = values.input(prefix + "." + totals.size(), total.type());
+        totals.add(total);
+        parts.add(part);
+        return all;
     }
 }

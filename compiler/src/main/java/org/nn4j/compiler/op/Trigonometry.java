@@ -71,6 +71,32 @@ public final class Trigonometry {
             (b, n) -> b.add(SINH, Attributes.NONE, n.input(0)),
             "Cosh");
 
+    public static final Op ASINH = function(
+            "asinh",
+            "The number whose hyperbolic sine is x.",
+            Trigonometry::asinh,
+            (b, n) -> inverse(b, sqrt(b, plus1(b, square(b, n.input(0))))),
+            "Asinh");
+
+    public static final Op ACOSH = function(
+            "acosh",
+            "The number from 0 on whose hyperbolic cosine is x, from 1 on.",
+            x -> Math.log(x + Math.sqrt(x - 1) * Math.sqrt(x + 1)),
+            (b, n) -> inverse(b, b.add(SINH, Attributes.NONE, n.output())),
+            "Acosh");
+
+    public static final Op ATANH = function(
+            "atanh",
+            "The number whose hyperbolic tangent is x, between -1 and 1.",
+            x -> 0.5 * (Math.log1p(x) - Math.log1p(-x)),
+            (b, n) -> inverse(b, minusFrom1(b, square(b, n.input(0)))),
+            "Atanh");
+
+    private static double asinh(double x) {
+        double a = Math.abs(x);
+        return Math.copySign(a > 1e8 ? Math.log(2 * a) : Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1))), x);
+    }
+
     private static Op function(String name, String doc, DoubleUnaryOperator meaning, Slope slope, String onnx) {
         return Op.define(name, doc)
                 .inputs("x")

@@ -3,6 +3,7 @@ package org.nn4j.compiler.program;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.TensorType;
 
@@ -30,11 +31,18 @@ public record Recipe(
         OptimizerRule optimizer,
         Settings settings) {
 
-    /** An accumulator: f64, or another type for {@code MIN} and {@code MAX}; starts at {@code start()} everywhere. */
+    /**
+     * An accumulator, f64, that starts at {@code start()} everywhere; or rows of any type, {@code [R, …]}, of which there
+     * are none at first.
+     */
     public record Total(TensorType type, Kind kind) {
+
+        /** How many rows were collected. */
+        public static final Dim ROWS = Dim.symbol("R");
+
         public double start() {
             return switch (kind) {
-                case SUM -> 0;
+                case SUM, ROWS -> 0;
                 case MIN -> Double.POSITIVE_INFINITY;
                 case MAX -> Double.NEGATIVE_INFINITY;
             };
@@ -45,7 +53,9 @@ public record Recipe(
     public enum Kind {
         SUM,
         MIN,
-        MAX
+        MAX,
+        /** One batch's rows behind those of the other. */
+        ROWS
     }
 
     /** What the runtime needs to know beside the graphs; names and meanings as in the description of the model folder. */

@@ -237,7 +237,11 @@ public sealed interface Expr extends Syntax {
     record At(Expr index, Span span) implements Item {}
 
     /** {@code x[from:to]}; either end may be left out. */
-    record Slice(@Nullable Expr from, @Nullable Expr to, Span span) implements Item {}
+    record Slice(
+            @Nullable Expr from,
+            @Nullable Expr to,
+            @Nullable Expr step,
+            Span span) implements Item {}
 
     /** {@code x[..., 0]}: all axes that no other item names. */
     record Ellipsis(Span span) implements Item {}

@@ -192,9 +192,9 @@ final class ExprBuilder {
         if (c.ELLIPSIS() != null) {
             return new Expr.Ellipsis(span(c));
         }
-        return c.COLON() == null
+        return c.COLON().isEmpty()
                 ? new Expr.At(expr(c.first), span(c))
-                : new Expr.Slice(exprOrNull(c.first), exprOrNull(c.to), span(c));
+                : new Expr.Slice(exprOrNull(c.first), exprOrNull(c.to), exprOrNull(c.step), span(c));
     }
 
     private Expr.Spread spread(SpreadContext c) {

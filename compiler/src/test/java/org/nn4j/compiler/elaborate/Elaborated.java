@@ -1,10 +1,12 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.DiagnosticPrinter;
 import org.nn4j.compiler.diagnostic.Diagnostics;
@@ -143,8 +145,8 @@ final class Elaborated {
     private void accumulate(List<Recipe.Total> totals, Graph graph, String prefix, List<Runnable> batches) {
         List<double[]> sums = new ArrayList<>();
         for (Recipe.Total t : totals) {
-            double[] start = zeros(t.type()).elements();
-            java.util.Arrays.fill(start, t.start());
+            double[] start = zeros(t.type(), 0).elements();
+            Arrays.fill(start, t.start());
             sums.add(start);
         }
         for (Runnable batch : batches) {
@@ -153,24 +155,38 @@ final class Elaborated {
             for (int i = 0; i < totals.size(); i++) {
                 double[] part = Objects.requireNonNull(parts.get(prefix + i)).elements();
                 double[] sum = sums.get(i);
+                if (totals.get(i).kind() == Recipe.Kind.ROWS) {
+                    sums.set(
+                            i,
+                            DoubleStream.concat(Arrays.stream(sum), Arrays.stream(part))
+                                    .toArray());
+                    continue;
+                }
                 for (int k = 0; k < sum.length; k++) {
                     sum[k] = switch (totals.get(i).kind()) {
                         case SUM -> sum[k] + part[k];
                         case MIN -> Math.min(sum[k], part[k]);
                         case MAX -> Math.max(sum[k], part[k]);
+                        case ROWS -> throw new IllegalStateException();
                     };
                 }
             }
         }
         for (int i = 0; i < totals.size(); i++) {
             TensorType type = totals.get(i).type();
-            values.put(prefix + i, zeros(type).withElements(sums.get(i)));
+            int each = zeros(type, 1).elements().length;
+            values.put(prefix + i, zeros(type, sums.get(i).length / each).withElements(sums.get(i)));
         }
     }
 
     private static NdArray zeros(TensorType type) {
+        return zeros(type, 0);
+    }
+
+    /** @param rows how many were collected, where the type leaves it open */
+    private static NdArray zeros(TensorType type, int rows) {
         int[] sizes = type.shape().dims().stream()
-                .mapToInt(d -> Math.toIntExact(d.value()))
+                .mapToInt(d -> d.isKnown() ? Math.toIntExact(d.value()) : rows)
                 .toArray();
         return NdArray.zeros(type.dtype(), sizes);
     }

@@ -252,6 +252,21 @@ class LibraryTest {
         assertEquals(0, e.output("y").value(), TINY);
     }
 
+    @Test
+    void minMaxScale() {
+        Elaborated e =
+                Elaborated.of(recipe("x |> MinMaxScale() |> sum(axis = 1)", "squared(y + mean(h), t)", "Sgd()", ""));
+        e.fit(List.of(
+                () -> e.set("data.x", new int[] {1, 3}, 1, 10, 5),
+                () -> e.set("data.x", new int[] {2, 3}, 2, 10, -7, 6, 10, 9)));
+        assertArrayEquals(
+                new double[] {1, 10, -7}, e.get("fitted.min_max_scale.low").elements(), TINY);
+        assertArrayEquals(
+                new double[] {6, 10, 9}, e.get("fitted.min_max_scale.high").elements(), TINY);
+        e.set("data.x", new int[] {1, 3}, 3.5, 10, 1);
+        assertEquals(1, e.output("y").value(), TINY);
+    }
+
     /** The loss sees the standardised target; the served output is in the unit of the data. */
     @Test
     void standardizedTarget() {

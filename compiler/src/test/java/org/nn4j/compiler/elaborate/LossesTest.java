@@ -202,8 +202,84 @@ final class LossesTest {
                 }));
     }
 
+    /** More, of soft targets, pairs and other likelihoods. */
+    static List<Case> moreCases() {
+        return List.of(
+                of("binary_cross_entropy(a, b, smoothing = 0.2)", Kind.REAL, Kind.BIT, in -> {
+                    double p = 1 / (1 + exp(-in[0][0]));
+                    double y = in[1][0] == 1 ? 0.9 : 0.1;
+                    return -y * log(p) - (1 - y) * log(1 - p);
+                }),
+                of(
+                        "binary_cross_entropy(a, b, positive_weight = 3.0)",
+                        Kind.REAL,
+                        Kind.BIT,
+                        in -> (in[1][0] == 1 ? 3 : 1) * log(1 + exp(-sign(in) * in[0][0]))),
+                mean(
+                        "multi_label_cross_entropy(a, b)",
+                        Kind.REALS,
+                        Kind.BITS,
+                        (x, y) -> log(1 + exp(-(2 * y - 1) * x))),
+                mean(
+                        "multi_label_cross_entropy(a, b, positive_weight = 0.5)",
+                        Kind.REALS,
+                        Kind.BITS,
+                        (x, y) -> (y == 1 ? 0.5 : 1) * log(1 + exp(-(2 * y - 1) * x))),
+                of("soft_cross_entropy(a, b)", Kind.REALS, Kind.DISTRIBUTION, in -> -dot(in[1], logSoftmax(in[0]))),
+                of("soft_cross_entropy(a, b, smoothing = 0.2)", Kind.REALS, Kind.DISTRIBUTION, in -> {
+                    double[] l = logSoftmax(in[0]);
+                    return -0.8 * dot(in[1], l) - 0.2 * Arrays.stream(l).sum() / CLASSES;
+                }),
+                of(
+                        "soft_cross_entropy_of_probabilities(a, b)",
+                        Kind.SHARES,
+                        Kind.DISTRIBUTION,
+                        in -> -dot(in[1], Arrays.stream(in[0]).map(Math::log).toArray())),
+                of("weighted_focal(a, b, 1.0 + cast(range(4), f32))", Kind.REALS, Kind.CLASS, in -> {
+                    double l = logSoftmax(in[0])[(int) in[1][0]];
+                    return -(1 + in[1][0]) * Math.pow(1 - exp(l), 2) * l;
+                }),
+                mean("smooth_absolute(a, b, 0.5)", Kind.REALS, Kind.REALS, (p, y) -> {
+                    double d = abs(p - y);
+                    return d < 0.5 ? d * d : d - 0.25;
+                }),
+                new Case(
+                        "gaussian(a, b, c)",
+                        List.of(Kind.REAL, Kind.POSITIVE, Kind.REAL),
+                        in -> (log(in[1][0]) + Math.pow(in[2][0] - in[0][0], 2) / in[1][0]) / 2),
+                mean("poisson_of_rate(a, b)", Kind.POSITIVES, Kind.POSITIVES, (r, y) -> r - y * log(r)),
+                of("multi_margin(a, b)", Kind.REALS, Kind.CLASS, in -> {
+                    int y = (int) in[1][0];
+                    return IntStream.range(0, CLASSES)
+                                    .filter(i -> i != y)
+                                    .mapToDouble(i -> max(0, 1 - in[0][y] + in[0][i]))
+                                    .sum()
+                            / CLASSES;
+                }),
+                new Case(
+                        "margin_ranking(a, b, c, 0.5)",
+                        List.of(Kind.REAL, Kind.REAL, Kind.BIT),
+                        in -> max(0, 0.5 - (in[2][0] == 1 ? 1 : -1) * (in[0][0] - in[1][0]))),
+                of(
+                        "kl_divergence_of_probabilities(a, b)",
+                        Kind.SHARES,
+                        Kind.DISTRIBUTION,
+                        in -> IntStream.range(0, CLASSES)
+                                .mapToDouble(i -> in[1][i] * log(in[1][i] / in[0][i]))
+                                .sum()),
+                new Case("cosine_embedding(a, b, c, 0.25)", List.of(Kind.REALS, Kind.REALS, Kind.BIT), in -> {
+                    double cosine = dot(in[0], in[1]) / Math.sqrt(dot(in[0], in[0]) * dot(in[1], in[1]));
+                    return in[2][0] == 1 ? 1 - cosine : max(0, cosine - 0.25);
+                }),
+                of(
+                        "hinge_embedding(a, b, 2.0)",
+                        Kind.POSITIVE,
+                        Kind.BIT,
+                        in -> in[1][0] == 1 ? in[0][0] : max(0, 2 - in[0][0])));
+    }
+
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource({"cases", "moreCases"})
     void agreesWithItsDefinition(Case c) {
         List<String> inputs = new ArrayList<>();
         Map<String, NdArray> values = new LinkedHashMap<>();
@@ -239,7 +315,7 @@ final class LossesTest {
 
     /** What a network may say when it is far off: the loss and its gradient stay numbers. */
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource({"cases", "moreCases"})
     void staysFiniteFarAway(Case c) {
         List<String> inputs = new ArrayList<>();
         for (int k = 0; k < c.kinds().size(); k++) {

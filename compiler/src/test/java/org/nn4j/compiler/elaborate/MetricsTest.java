@@ -1,5 +1,6 @@
 package org.nn4j.compiler.elaborate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,105 @@ final class MetricsTest {
         check(m, "mape", mean(i -> 100 * Math.abs(p[i] - y[i] - 1) / (y[i] + 1)));
         check(m, "largest", 0.8);
         check(m, "log_loss", mean(i -> -Math.log(y[i] == 1 ? p[i] : 1 - p[i])));
+    }
+
+    /** Rounded scores, so that many are equal. */
+    private double score(int row, int column) {
+        return (float) (Math.rint(4 * scores[row][column]) / 4);
+    }
+
+    /** The share of pairs of a row of the class and another one that the score puts in order; a tie is half a pair. */
+    private double area(int column, IntPredicate positive) {
+        double good = 0;
+        double pairs = 0;
+        for (int i = 0; i < ROWS; i++) {
+            for (int j = 0; j < ROWS; j++) {
+                if (positive.test(i) && !positive.test(j)) {
+                    good += (Math.signum(score(i, column) - score(j, column)) + 1) / 2;
+                    pairs++;
+                }
+            }
+        }
+        return over(good, pairs);
+    }
+
+    /** Over all thresholds from the top, the precision times what recall has gained. */
+    private double averagePrecision(IntPredicate positive) {
+        double all = IntStream.range(0, ROWS).filter(positive).count();
+        double[] thresholds = IntStream.range(0, ROWS)
+                .mapToDouble(i -> score(i, 0))
+                .distinct()
+                .sorted()
+                .toArray();
+        double sum = 0;
+        double before = 0;
+        for (int t = thresholds.length - 1; t >= 0; t--) {
+            double least = thresholds[t];
+            double taken =
+                    IntStream.range(0, ROWS).filter(i -> score(i, 0) >= least).count();
+            double hit = IntStream.range(0, ROWS)
+                    .filter(i -> score(i, 0) >= least && positive.test(i))
+                    .count();
+            sum += hit / taken * (hit / all - before);
+            before = hit / all;
+        }
+        return sum;
+    }
+
+    @Test
+    void ofCurves() {
+        Elaborated e = Elaborated.of("""
+                model M { input x: f32[B, 4] param w: f32[1] = ones output p = x * w }
+                train M {
+                  data csv("a.csv") feed x = columns(except = "y") target y: i64[B] = category("y", classes = 4)
+                  let is_first = cast(y == 0, f32)
+                  loss cross_entropy(p, y) optimizer Sgd()
+                  metric auc = AUC()(p[:, 0], is_first)
+                  metric none = AUC()(p[:, 0], 0 * is_first)
+                  metric precision = AveragePrecision()(p[:, 0], is_first)
+                  metric macro = MacroAUC()(p, y)
+                  metric weighted = WeightedAUC()(p, y)
+                  metric matrix = ConfusionMatrix()(p + 0 * p, y)
+                  metric two = BinaryConfusionMatrix(0.25)(p[:, 0], is_first)
+                  run (steps = 3)
+                }
+                """);
+        List<Runnable> batches = new ArrayList<>();
+        for (int[] part : new int[][] {{0, 9}, {9, 10}, {10, ROWS}}) {
+            int n = part[1] - part[0];
+            batches.add(() -> e.set(
+                            "data.x", NdArray.generate(DType.F32, new int[] {n, 4}, i -> score(part[0] + i[0], i[1])))
+                    .set("data.y", NdArray.generate(DType.I64, new int[] {n}, i -> right[part[0] + i[0]])));
+        }
+        Map<String, NdArray> m = e.metrics(batches);
+        check(m, "auc", area(0, i -> right[i] == 0));
+        check(m, "none", 0);
+        check(m, "precision", averagePrecision(i -> right[i] == 0));
+        check(
+                m,
+                "macro",
+                IntStream.range(0, 3)
+                        .mapToDouble(c -> area(c, i -> right[i] == c))
+                        .average()
+                        .orElseThrow());
+        check(
+                m,
+                "weighted",
+                IntStream.range(0, 3)
+                        .mapToDouble(c -> counts(c)[2] * area(c, i -> right[i] == c) / ROWS)
+                        .sum());
+        double[] matrix = new double[CLASSES * CLASSES];
+        double[] two = new double[4];
+        for (int i = 0; i < ROWS; i++) {
+            matrix[CLASSES * right[i] + found[i]]++;
+            two[(right[i] == 0 ? 2 : 0) + (score(i, 0) >= 0.25 ? 1 : 0)]++;
+        }
+        assertArrayEquals(matrix, value(m, "matrix").elements());
+        assertArrayEquals(two, value(m, "two").elements());
+    }
+
+    private static NdArray value(Map<String, NdArray> metrics, String name) {
+        return Objects.requireNonNull(metrics.get("value." + name));
     }
 
     private static double mean(java.util.function.IntToDoubleFunction f) {

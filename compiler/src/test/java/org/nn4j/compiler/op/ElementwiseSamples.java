@@ -29,6 +29,7 @@ final class ElementwiseSamples {
         ElementwiseSamples s = new ElementwiseSamples();
         s.arithmetic();
         s.functions();
+        s.inverses();
         s.logic();
         s.conversion();
         return s.all;
@@ -71,7 +72,7 @@ final class ElementwiseSamples {
             shapes(op, given(0.25, -1.25, 2.75, -3.75, 1.125));
             kink(op, in("f64[8]", given(0, -1, -0.5, 2, 1.75, -2.25, 0.5, 2.5)));
         }
-        for (Op op : List.of(SIN, COS, TAN, ATAN, SINH, COSH)) {
+        for (Op op : List.of(SIN, COS, TAN, ATAN, SINH, COSH, ASINH)) {
             shapes(op, Filler.BELOW_1);
             kink(op, in("f64[5]", given(0, 3, -3, 20, -20)));
         }
@@ -79,6 +80,13 @@ final class ElementwiseSamples {
             shapes(op, Filler.BELOW_1);
             kink(op, in("f64[3]", given(0, 1, -1)));
         }
+    }
+
+    private void inverses() {
+        shapes(ATANH, Filler.BELOW_1);
+        kink(ATANH, in("f64[3]", given(0, 0.999, -0.999)));
+        shapes(ACOSH, given(1.5, 2, 30, 4.25, 1.125));
+        kink(ACOSH, in("f64[2]", given(1, 1e6)));
     }
 
     private void logic() {

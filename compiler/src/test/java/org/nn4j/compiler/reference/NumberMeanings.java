@@ -47,6 +47,9 @@ final class NumberMeanings {
         unary(Trigonometry.ATAN, Math::atan);
         unary(Trigonometry.SINH, Math::sinh);
         unary(Trigonometry.COSH, Math::cosh);
+        unary(Trigonometry.ASINH, x -> Math.signum(x) * Math.log(Math.abs(x) + Math.hypot(x, 1)));
+        unary(Trigonometry.ACOSH, x -> Math.log(x + Math.sqrt(x * x - 1)));
+        unary(Trigonometry.ATANH, x -> Math.log1p(2 * x / (1 - x)) / 2);
 
         predicate(Elementwise.EQUAL, (x, y) -> x == y);
         predicate(Elementwise.LESS, (x, y) -> x < y);

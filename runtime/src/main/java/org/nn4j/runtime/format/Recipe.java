@@ -1,6 +1,8 @@
 package org.nn4j.runtime.format;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.error.Place;
@@ -85,6 +87,20 @@ public record Recipe(
             return new Reduction(
                     Plateau.read(json), json.number("factor"), json.integer("cooldown"), json.number("min_factor"));
         }
+    }
+
+    /** The names of the classes of each target that has such, by target, in the order of their indices. */
+    public Map<String, List<String>> classNames(@Nullable Learned learned) {
+        var names = new LinkedHashMap<String, List<String>>();
+        for (Feed target : targets) {
+            if (target.source() instanceof Source.Classes classes && !classes.unknown()) {
+                List<String> known = classes.names() == null ? List.of() : classes.names();
+                names.put(
+                        target.name(), learned == null ? known : learned.names().getOrDefault(target.name(), known));
+            }
+        }
+        names.values().removeIf(List::isEmpty);
+        return names;
     }
 
     /** The longest window that a feed takes of a series; 0 where the data is no series of rows. */

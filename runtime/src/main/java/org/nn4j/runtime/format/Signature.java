@@ -19,8 +19,9 @@ public record Signature(List<Slot> inputs, List<Slot> outputs) {
      * @param of what it stands for: the feed or target of data, the state tensor or total of an input or of its new
      *     value, the metric of a value; otherwise its own name
      * @param start what a total is filled with at first
+     * @param collects whether a total is rows that are collected, and a run gives those that it adds
      */
-    public record Slot(String name, Role role, String of, double start) {
+    public record Slot(String name, Role role, String of, double start, boolean collects) {
 
         private static Slot read(Json json) {
             String name = json.string("name");
@@ -28,7 +29,12 @@ public record Signature(List<Slot> inputs, List<Slot> outputs) {
             for (String key : List.of("of", "feed", "metric")) {
                 of = json.has(key) ? json.string(key) : of;
             }
-            return new Slot(name, json.word("role", Role::of), of, json.has("start") ? json.number("start") : 0);
+            return new Slot(
+                    name,
+                    json.word("role", Role::of),
+                    of,
+                    json.has("start") ? json.number("start") : 0,
+                    json.has("rows") && json.flag("rows"));
         }
     }
 

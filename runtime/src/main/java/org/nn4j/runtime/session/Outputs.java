@@ -53,17 +53,6 @@ public final class Outputs implements AutoCloseable {
                 : only(role).getDoubleBuffer().get(0);
     }
 
-    /** The metrics that are one number, by name. */
-    public Map<String, Double> values() {
-        var values = new LinkedHashMap<String, Double>();
-        tensors.forEach((slot, tensor) -> {
-            if (slot.role() == Role.VALUE && tensor.getInfo().getNumElements() == 1) {
-                values.put(slot.of(), tensor.getDoubleBuffer().get(0));
-            }
-        });
-        return values;
-    }
-
     /** Copies of the tensors of a role, by what they stand for. */
     public Map<String, Tensor> copies(Role role) {
         var copies = new LinkedHashMap<String, Tensor>();
