@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             CompileCommand.class,
             CheckCommand.class,
+            SummaryCommand.class,
             TestCommand.class,
             FmtCommand.class
         },
