@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
+            NewCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
@@ -18,6 +19,8 @@ import picocli.CommandLine.Command;
             CompileCommand.class,
             CheckCommand.class,
             SummaryCommand.class,
+            ExplainCommand.class,
+            ShowCommand.class,
             TestCommand.class,
             FmtCommand.class
         },
