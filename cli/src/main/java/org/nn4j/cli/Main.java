@@ -22,7 +22,9 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             ShowCommand.class,
             TestCommand.class,
-            FmtCommand.class
+            FmtCommand.class,
+            ExportCommand.class,
+            DoctorCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
