@@ -1,6 +1,8 @@
 package org.nn4j.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,22 +18,23 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             PredictCommand.class,
             GenerateCommand.class,
-            CompileCommand.class,
             CheckCommand.class,
+            TestCommand.class,
+            FmtCommand.class,
             SummaryCommand.class,
             ExplainCommand.class,
             ShowCommand.class,
-            TestCommand.class,
-            FmtCommand.class,
+            CompileCommand.class,
             ExportCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Exit status: 0 fine, 1 a mistake in the program or its data, 2 a wrong command line, 3 a fault of nn."
-        })
+        footer = {"", "Examples:", "  nn new tabular flowers", "  nn train samples/iris/iris.nn", "  nn help train"})
 public final class Main implements Runnable {
+
+    private static final Map<String, String> EXIT_STATUS = exitStatus();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -49,9 +52,26 @@ public final class Main implements Runnable {
 
     /** The whole command with all that can go wrong turned into exit codes. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler(new Failure())
-                .setUsageHelpLongOptionsMaxWidth(28);
+        CommandLine nn = new CommandLine(new Main());
+        explainExitStatus(nn);
+        nn.getSubcommands().values().forEach(Main::explainExitStatus);
+        return nn.setExecutionExceptionHandler(new Failure()).setUsageHelpLongOptionsMaxWidth(28);
+    }
+
+    private static void explainExitStatus(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit status:%n")
+                .exitCodeList(EXIT_STATUS);
+    }
+
+    private static Map<String, String> exitStatus() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put("0", "Fine.");
+        meanings.put("1", "A mistake in the program, its data or the system.");
+        meanings.put("2", "A wrong command line.");
+        meanings.put("3", "A fault of nn.");
+        return meanings;
     }
 
     /** Without a command there is nothing to do, which is a usage error. */
