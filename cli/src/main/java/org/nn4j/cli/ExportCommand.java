@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
         description = "Writes a trained model as one ONNX file, for programs that take no folder.",
         footer = {
             "",
-            "The file has the weights inside, and what was learned beside them (names of classes, vocabularies) in",
-            "its metadata as nn4j.learned. It serves only: what is needed to train on stays in the folder.",
+            "The file has the weights inside, and what was learned beside them (names of",
+            "classes, vocabularies) in its metadata as nn4j.learned. It serves only: what",
+            "is needed to train on stays in the folder.",
             "",
             "Example:",
             "  nn export models/Iris --single-file iris.onnx"
