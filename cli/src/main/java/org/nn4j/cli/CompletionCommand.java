@@ -39,7 +39,7 @@ final class CompletionCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         // One script for both: in zsh it asks for the functions that understand bash's.
-        out.print(AutoComplete.bash("nn", spec.root().commandLine()));
+        out.print(AutoComplete.bash("nn", Main.commandLine()));
         out.flush();
         return 0;
     }
