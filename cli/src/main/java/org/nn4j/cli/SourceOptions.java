@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.CompiledModel;
 import org.nn4j.compiler.NnCompiler;
 import org.nn4j.compiler.diagnostic.DiagnosticPrinter;
+import org.nn4j.compiler.summary.Summary;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,11 +39,20 @@ final class SourceOptions {
 
     /** Compiles it; warnings go to {@code err}. */
     CompiledModel compile(PrintWriter err) throws IOException {
-        CompiledModel compiled = NnCompiler.compile(file, new NnCompiler.Options(model, recipe, settings));
+        CompiledModel compiled = NnCompiler.compile(file, options());
         if (!compiled.warnings().isEmpty()) {
             DiagnosticPrinter printer = Terminal.interactive() ? DiagnosticPrinter.ansi() : DiagnosticPrinter.plain();
             err.println(printer.print(compiled.warnings(), 0).stripTrailing());
         }
         return compiled;
+    }
+
+    /** What it consists of and what it costs. */
+    Summary summary(Map<String, Long> sizes, long batch) throws IOException {
+        return NnCompiler.summary(file, options(), sizes, batch);
+    }
+
+    private NnCompiler.Options options() {
+        return new NnCompiler.Options(model, recipe, settings);
     }
 }

@@ -8,11 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 import org.nn4j.compiler.CompiledModel;
 
-/** A compiled model in a temporary folder, for as long as a command works on it. */
+/** A temporary folder, for as long as a command works on what is in it. */
 record WorkFolder(Path path) implements AutoCloseable {
 
+    static WorkFolder empty() throws IOException {
+        return new WorkFolder(Files.createTempDirectory("nn4j-"));
+    }
+
+    /** With a compiled model. */
     static WorkFolder of(CompiledModel model) throws IOException {
-        WorkFolder work = new WorkFolder(Files.createTempDirectory("nn4j-"));
+        WorkFolder work = empty();
         try {
             model.write(work.path);
             return work;

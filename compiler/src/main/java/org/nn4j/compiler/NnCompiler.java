@@ -17,6 +17,7 @@ import org.nn4j.compiler.elaborate.Elaborate;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.TestProgram;
 import org.nn4j.compiler.source.SourceFile;
+import org.nn4j.compiler.summary.Summary;
 
 /**
  * Compiles a {@code .nn} file.
@@ -55,6 +56,11 @@ public final class NnCompiler {
 
     private static CompiledModel compileHere(Path file, Options options) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
+        Program program = program(file, options, diagnostics);
+        return new CompiledModel(program.name(), ModelFiles.assemble(program), diagnostics.sorted());
+    }
+
+    private static Program program(Path file, Options options, Diagnostics diagnostics) throws IOException {
         Elaborate source = read(file, diagnostics);
         diagnostics.throwIfErrors();
         source.checkDeclarations();
@@ -64,7 +70,17 @@ public final class NnCompiler {
         if (program == null) {
             throw new IllegalStateException("no program and no error");
         }
-        return new CompiledModel(program.name(), ModelFiles.assemble(program), diagnostics.sorted());
+        return program;
+    }
+
+    /**
+     * What a model of a file consists of and what it costs.
+     *
+     * @param sizes of symbols of its inputs, over what the recipe's data tells
+     * @param batch the rows at which memory is counted
+     */
+    public static Summary summary(Path file, Options options, Map<String, Long> sizes, long batch) throws IOException {
+        return OwnStack.call(() -> Summary.of(program(file, options, new Diagnostics()), sizes, batch));
     }
 
     /** Compiles the tests of a file. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.Dataset;
@@ -133,6 +134,18 @@ public final class Model implements AutoCloseable {
     @Nullable
     Learned learned() {
         return learned;
+    }
+
+    /** The document of what was learned from data, {@code nn4j.learned}, in ASCII; empty if nothing was. */
+    public Optional<String> learnedDocument() {
+        return Optional.ofNullable(learned).map(l -> ascii(l.toJson()));
+    }
+
+    /** JSON with other characters escaped, as everywhere in what ONNX files say of themselves. */
+    private static String ascii(String json) {
+        return json.chars()
+                .mapToObj(c -> c < 0x80 ? String.valueOf((char) c) : String.format("\\u%04x", c))
+                .collect(Collectors.joining());
     }
 
     /** What the saved model says about its training; empty if it was not trained on data. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.onnx.OnnxFile;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
@@ -37,6 +38,17 @@ public final class ModelFiles {
         }
         files.put("serving.properties", SERVING.getBytes(StandardCharsets.UTF_8));
         return files;
+    }
+
+    /** The graph that serves, as it is written. */
+    public static Graph served(Program program) {
+        return ModelGraph.of(program, ParameterLayout.of(program.parameters())).graph();
+    }
+
+    /** The graph that computes the gradients of a batch, as it is written. */
+    public static Graph gradients(Program program, Recipe recipe) {
+        return GradientGraph.of(program, recipe, ParameterLayout.of(program.parameters()))
+                .graph();
     }
 
     private static List<FileGraph.Finished> graphs(Program program, ParameterLayout layout) {

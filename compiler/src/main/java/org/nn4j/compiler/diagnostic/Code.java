@@ -1,5 +1,12 @@
 package org.nn4j.compiler.diagnostic;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The kinds of mistakes, each with a number that never changes and is never given to another kind.
  *
@@ -79,6 +86,29 @@ public enum Code {
     /** {@code NN0203}: what the user sees and searches for. */
     public String id() {
         return String.format("NN%04d", number);
+    }
+
+    /** The kind with a number as users write it: {@code NN0203}, {@code nn203}, {@code 203}. */
+    public static Optional<Code> of(String text) {
+        String digits = text.strip().replaceFirst("^(?i)NN", "");
+        if (!digits.matches("[0-9]{1,4}")) {
+            return Optional.empty();
+        }
+        int number = Integer.parseInt(digits);
+        return Arrays.stream(values()).filter(c -> c.number == number).findFirst();
+    }
+
+    /** The page that explains the kind, in Markdown. */
+    public String page() {
+        String name = "/org/nn4j/compiler/errors/" + id() + ".md";
+        try (InputStream in = Code.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("there is no " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the kind is about, in a few words; a diagnostic's own title is more precise. */

@@ -1,6 +1,7 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A function that the compiler provides.
@@ -20,6 +21,14 @@ record Builtin(String name, List<String> parameters, String doc, Body body) impl
     @FunctionalInterface
     interface Body {
         Val apply(Interpreter in, Given given);
+    }
+
+    /** Its name and parameters, as the reference has them. */
+    String signature() {
+        return name
+                + parameters.stream()
+                        .map(p -> p.startsWith("*") ? p.substring(1) + "…" : p)
+                        .collect(Collectors.joining(", ", "(", ")"));
     }
 
     @Override

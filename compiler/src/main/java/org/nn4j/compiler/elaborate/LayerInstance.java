@@ -1,9 +1,11 @@
 package org.nn4j.compiler.elaborate;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.syntax.Formal;
 
 /** A layer with its arguments: a place for parameters. Applied again, it uses the same ones. */
@@ -72,19 +74,31 @@ final class LayerInstance implements Callable {
         Scope scope = new Scope(arguments);
         String name = type.name();
         in.report.enter(name, site.whole());
-        in.walk.enter(path());
+        in.walk.enter(path(), type);
         try {
             Signature.bind(in, name, type.decl().inputs(), tensors, site, scope);
             LayerBody body = new LayerBody(in, scope, path(), "a layer");
             body.run(type.decl().body());
             members.putAll(body.members());
             Val v = body.result(name, type.decl().name().span());
-            return type.decl().result() == null
-                    ? v
-                    : in.types.result(type.decl().result(), v, body.resultSpan(site.whole()), scope, name);
+            if (type.decl().result() != null) {
+                v = in.types.result(type.decl().result(), v, body.resultSpan(site.whole()), scope, name);
+            }
+            in.walk.gives(tensorTypes(v));
+            return v;
         } finally {
             in.walk.leave();
             in.report.leave();
         }
+    }
+
+    private static List<TensorType> tensorTypes(Val v) {
+        if (v instanceof Val.Tensor t) {
+            return List.of(t.type());
+        }
+        Collection<Val> parts = v instanceof Val.Sequence s
+                ? s.elements()
+                : v instanceof Val.Named n ? n.fields().values() : List.of();
+        return parts.stream().flatMap(p -> tensorTypes(p).stream()).toList();
     }
 }

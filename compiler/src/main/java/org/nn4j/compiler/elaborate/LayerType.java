@@ -10,6 +10,10 @@ record LayerType(Decl.Layer decl, Scope scope) implements Callable {
         return decl.name().name();
     }
 
+    boolean isOfLibrary() {
+        return StandardLibrary.holds(decl.name().span().file());
+    }
+
     @Override
     public String describe() {
         return "the kind of layer `" + name() + "`";

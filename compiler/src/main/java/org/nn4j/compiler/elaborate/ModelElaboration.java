@@ -29,7 +29,10 @@ final class ModelElaboration {
 
     /** One walk, done. */
     private record Walked(
-            Walk walk, ModelBody body, @Nullable RecipeBody recipe) {}
+            Walk walk,
+            ModelBody body,
+            List<Program.Layer> layers,
+            @Nullable RecipeBody recipe) {}
 
     /** @param settings values for parameters of the model or the recipe, over their defaults */
     ModelElaboration(
@@ -104,6 +107,8 @@ final class ModelElaboration {
                     model.name().span(),
                     "name what it computes: `output y: f32[B] = …`");
         }
+        // What the recipe applies beside, in its loss for example, is none of the model's.
+        List<Program.Layer> layers = walk.applied();
         RecipeBody recipe = null;
         if (train != null) {
             Scope parameters = new Scope(scope);
@@ -111,7 +116,7 @@ final class ModelElaboration {
             recipe = new RecipeBody(in, body, train, parameters, library);
             recipe.run();
         }
-        return new Walked(walk, body, recipe);
+        return new Walked(walk, body, layers, recipe);
     }
 
     private void bind(Interpreter in, String owner, List<Formal> formals, Scope scope) {
@@ -159,6 +164,7 @@ final class ModelElaboration {
                 model.doc(),
                 List.copyOf(body.inputs().values()),
                 outputs,
+                served.layers,
                 registry.tensors(Registry.Role.PARAM),
                 registry.tensors(Registry.Role.STATE),
                 List.copyOf(registry.fitted()),

@@ -47,6 +47,11 @@ final class StandardLibrary {
         return out;
     }
 
+    /** Whether a file is of the library; a program has no module of such a name. */
+    static boolean holds(SourceFile f) {
+        return f.name().startsWith("std/");
+    }
+
     static String moduleName(SourceFile f) {
         return f.name().replace(".nn", "").replace('/', '.');
     }

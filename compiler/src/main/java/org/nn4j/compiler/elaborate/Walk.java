@@ -19,6 +19,7 @@ import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
+import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Expr;
 
@@ -49,6 +50,7 @@ final class Walk {
     private final Map<String, Integer> randomStreams = new HashMap<>();
     private final Deque<Paths> paths = new ArrayDeque<>(List.of(Paths.of("")));
     private final Deque<String> layers = new ArrayDeque<>();
+    private final Map<List<String>, Program.Layer> applied = new LinkedHashMap<>();
 
     /** The scans whose bodies are being evaluated, outermost first. */
     private Deque<ScanStep> scans = new ArrayDeque<>();
@@ -120,6 +122,24 @@ final class Walk {
     void enter(String layerPath) {
         layers.push(layerPath);
         paths.push(Paths.of(layerPath));
+    }
+
+    void enter(String layerPath, LayerType type) {
+        enter(layerPath);
+        List<String> here = path();
+        applied.putIfAbsent(here, new Program.Layer(here, type.name(), type.isOfLibrary(), List.of()));
+    }
+
+    /** What the innermost layer gives. */
+    void gives(List<TensorType> outputs) {
+        applied.computeIfPresent(
+                path(),
+                (here, l) -> l.outputs().isEmpty() ? new Program.Layer(here, l.kind(), l.library(), outputs) : l);
+    }
+
+    /** The layers that were applied so far, in the order in which they first were. */
+    List<Program.Layer> applied() {
+        return List.copyOf(applied.values());
     }
 
     void leave() {

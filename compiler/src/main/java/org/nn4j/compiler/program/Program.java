@@ -13,6 +13,7 @@ import org.nn4j.compiler.ir.TensorType;
  * and {@code position} (the batch's first row's place within the whole batch; 0 unless a batch is cut in parts). A graph
  * may lack an input that it does not read.
  *
+ * @param layers those that the model applies, in the order in which it first does
  * @param parameters in the order of the source
  * @param initial from {@code seed} to {@code param.<path>} and {@code state.<path>}
  * @param inference the model as it is served: outputs {@code output.<name>}, in the units of the data
@@ -22,6 +23,7 @@ public record Program(
         String doc,
         List<Interface> inputs,
         List<Output> outputs,
+        List<Layer> layers,
         List<Tensor> parameters,
         List<Tensor> states,
         List<Fitted> fitted,
@@ -41,6 +43,16 @@ public record Program(
             TensorType type,
             String doc,
             @Nullable String predicts) {}
+
+    /**
+     * A layer at a place of the model.
+     *
+     * @param path the layers around it and itself, outermost first, as in the origin of a node
+     * @param kind the name of its declaration
+     * @param library whether that comes with the compiler
+     * @param outputs what it gives, where it was first applied
+     */
+    public record Layer(List<String> path, String kind, boolean library, List<TensorType> outputs) {}
 
     /** A parameter or a state of a layer: its path, {@code block.0.dense.w}, and its type, of known shape. */
     public record Tensor(String path, TensorType type) {}

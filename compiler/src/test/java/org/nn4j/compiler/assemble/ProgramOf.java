@@ -94,6 +94,7 @@ final class ProgramOf {
                 "What " + name + " is.",
                 inputs,
                 outputs,
+                List.of(),
                 parameters,
                 states,
                 fitted,

@@ -42,6 +42,7 @@ final class WeightsLayoutTest {
                 p.doc(),
                 p.inputs(),
                 p.outputs(),
+                p.layers(),
                 p.parameters(),
                 List.of(p.states().get(0), count),
                 p.fitted(),

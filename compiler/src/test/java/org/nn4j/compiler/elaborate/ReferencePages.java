@@ -55,19 +55,11 @@ final class ReferencePages {
         Scope scope = Builtins.scope();
         for (String name : scope.visibleNames()) {
             if (scope.lookup(name) instanceof Builtin f) {
-                out.add(new Entry(name, header(f), f.doc()));
+                out.add(new Entry(name, f.signature(), f.doc()));
             }
         }
         out.sort(Comparator.comparing(Entry::name));
         return out;
-    }
-
-    private static String header(Builtin f) {
-        return f.name() + "("
-                + f.parameters().stream()
-                        .map(p -> p.startsWith("*") ? p.substring(1) + "…" : p)
-                        .collect(Collectors.joining(", "))
-                + ")";
     }
 
     /** What a module of the library declares, in its order. A function without a comment is its own business. */
