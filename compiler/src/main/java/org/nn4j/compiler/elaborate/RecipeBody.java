@@ -387,7 +387,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
             throw in.report.error(
                     Code.RECIPE_VALUE,
                     "`" + value + "` is not one number",
-                    stopSpan,
+                    at,
                     "training can wait for the loss or for a metric that is a number");
         }
         boolean validated = data.entries().get("validation") instanceof Double d && d > 0;

@@ -155,8 +155,8 @@ final class Memory {
     private static long size(DType type) {
         return switch (type) {
             case U8, BOOL -> 1;
-            case F32, I32, U32 -> 4;
-            case I64, F64 -> 8;
+            case F32, I32 -> 4;
+            case I64, F64, U64 -> 8;
         };
     }
 
