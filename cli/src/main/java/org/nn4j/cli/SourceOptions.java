@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.CompiledModel;
 import org.nn4j.compiler.NnCompiler;
 import org.nn4j.compiler.diagnostic.DiagnosticPrinter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +31,9 @@ final class SourceOptions {
             description = "Gives a parameter of the model or the recipe a value: --set hidden=32. May be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Mixin
+    private LibraryOptions libraries;
+
     /** The folder that paths in the program start from. */
     Path folder() {
         Path parent = file.toAbsolutePath().getParent();
@@ -38,7 +42,8 @@ final class SourceOptions {
 
     /** Compiles it; warnings go to {@code err}. */
     CompiledModel compile(PrintWriter err) throws IOException {
-        CompiledModel compiled = NnCompiler.compile(file, new NnCompiler.Options(model, recipe, settings));
+        CompiledModel compiled =
+                NnCompiler.compile(file, new NnCompiler.Options(model, recipe, settings, libraries.libraries()));
         if (!compiled.warnings().isEmpty()) {
             DiagnosticPrinter printer = Terminal.interactive() ? DiagnosticPrinter.ansi() : DiagnosticPrinter.plain();
             err.println(printer.print(compiled.warnings(), 0).stripTrailing());
