@@ -9,6 +9,7 @@ import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.DiagnosticPrinter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code nn check}. */
@@ -25,13 +26,16 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE.nn", description = "The programs.")
     private List<Path> files;
 
+    @Mixin
+    private LibraryOptions libraries;
+
     @Override
     public Integer call() throws Exception {
         DiagnosticPrinter printer = Terminal.interactive() ? DiagnosticPrinter.ansi() : DiagnosticPrinter.plain();
         int code = 0;
         for (Path file : files) {
             try {
-                List<Diagnostic> warnings = NnCompiler.check(file);
+                List<Diagnostic> warnings = NnCompiler.check(file, libraries.libraries());
                 if (!warnings.isEmpty()) {
                     spec.commandLine()
                             .getErr()

@@ -10,6 +10,7 @@ import org.nn4j.compiler.CompiledModel;
 import org.nn4j.compiler.NnCompiler;
 import org.nn4j.compiler.diagnostic.DiagnosticPrinter;
 import org.nn4j.compiler.summary.Summary;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +31,9 @@ final class SourceOptions {
             paramLabel = "NAME=VALUE",
             description = "Gives a parameter of the model or the recipe a value: --set hidden=32. May be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Mixin
+    private LibraryOptions libraries;
 
     /** The folder that paths in the program start from. */
     Path folder() {
@@ -53,6 +57,6 @@ final class SourceOptions {
     }
 
     private NnCompiler.Options options() {
-        return new NnCompiler.Options(model, recipe, settings);
+        return new NnCompiler.Options(model, recipe, settings, libraries.libraries());
     }
 }

@@ -18,6 +18,7 @@ import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +35,9 @@ final class TestCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "FILE.nn", description = "The programs, or folders of them.")
     private List<Path> files;
+
+    @Mixin
+    private LibraryOptions libraries;
 
     @Option(
             names = "--filter",
@@ -65,7 +69,7 @@ final class TestCommand implements Callable<Integer> {
     private void test(Path file) throws IOException {
         List<CompiledTest> tests;
         try {
-            tests = NnCompiler.tests(file);
+            tests = NnCompiler.tests(file, libraries.libraries());
         } catch (CompileException e) {
             refused = true;
             DiagnosticPrinter printer = Terminal.interactive() ? DiagnosticPrinter.ansi() : DiagnosticPrinter.plain();

@@ -38,12 +38,19 @@ public final class NnCompiler {
      * @param model the model's name; null where the file declares one model, or one with a recipe
      * @param recipe the recipe's name; null for the one without a name of its own
      * @param settings parameters of the model or the recipe, {@code name → expression}, over their defaults
+     * @param libraries where imported modules are looked for that do not lie beside the file
      */
-    public record Options(@Nullable String model, @Nullable String recipe, Map<String, String> settings) {
+    public record Options(
+            @Nullable String model, @Nullable String recipe, Map<String, String> settings, Libraries libraries) {
         public static final Options DEFAULT = new Options(null, null, Map.of());
 
         public Options {
             settings = Map.copyOf(settings);
+        }
+
+        /** With the libraries of the class path. */
+        public Options(@Nullable String model, @Nullable String recipe, Map<String, String> settings) {
+            this(model, recipe, settings, Libraries.ofClassPath());
         }
     }
 
@@ -61,7 +68,7 @@ public final class NnCompiler {
     }
 
     private static Program program(Path file, Options options, Diagnostics diagnostics) throws IOException {
-        Elaborate source = read(file, diagnostics);
+        Elaborate source = read(file, options.libraries(), diagnostics);
         diagnostics.throwIfErrors();
         source.checkDeclarations();
         diagnostics.throwIfErrors();
@@ -85,9 +92,14 @@ public final class NnCompiler {
 
     /** Compiles the tests of a file. */
     public static List<CompiledTest> tests(Path file) throws IOException {
+        return tests(file, Libraries.ofClassPath());
+    }
+
+    /** Compiles the tests of a file that imports from libraries. */
+    public static List<CompiledTest> tests(Path file, Libraries libraries) throws IOException {
         return OwnStack.call(() -> {
             Diagnostics diagnostics = new Diagnostics();
-            Elaborate source = read(file, diagnostics);
+            Elaborate source = read(file, libraries, diagnostics);
             diagnostics.throwIfErrors();
             source.checkDeclarations();
             diagnostics.throwIfErrors();
@@ -102,12 +114,17 @@ public final class NnCompiler {
 
     /** Checks a file with all its models and recipes; answers the warnings. */
     public static List<Diagnostic> check(Path file) throws IOException {
-        return OwnStack.call(() -> checkHere(file));
+        return check(file, Libraries.ofClassPath());
     }
 
-    private static List<Diagnostic> checkHere(Path file) throws IOException {
+    /** Checks a file that imports from libraries. */
+    public static List<Diagnostic> check(Path file, Libraries libraries) throws IOException {
+        return OwnStack.call(() -> checkHere(file, libraries));
+    }
+
+    private static List<Diagnostic> checkHere(Path file, Libraries libraries) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
-        Elaborate source = read(file, diagnostics);
+        Elaborate source = read(file, libraries, diagnostics);
         if (!diagnostics.hasErrors()) {
             // Otherwise what a syntax error left out would be reported as unknown.
             check(source);
@@ -130,19 +147,20 @@ public final class NnCompiler {
         }
     }
 
-    private static Elaborate read(Path file, Diagnostics diagnostics) throws IOException {
+    private static Elaborate read(Path file, Libraries libraries, Diagnostics diagnostics) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Map<String, SourceFile> seen = new LinkedHashMap<>();
         SourceFile main = SourceReader.read(file);
-        return new Elaborate(main, module -> seen.computeIfAbsent(module, m -> module(folder, m)), diagnostics);
+        return new Elaborate(
+                main, module -> seen.computeIfAbsent(module, m -> module(folder, libraries, m)), diagnostics);
     }
 
-    /** The text of a module beside the file that is compiled; null if there is none. */
-    private static @Nullable SourceFile module(@Nullable Path folder, String name) {
+    /** The text of a module beside the file that is compiled or in a library; null if there is none. */
+    private static @Nullable SourceFile module(@Nullable Path folder, Libraries libraries, String name) {
         String relative = name.replace('.', '/') + ".nn";
         Path file = folder == null ? Path.of(relative) : folder.resolve(relative);
         try {
-            return Files.isRegularFile(file) ? SourceReader.read(file, relative) : null;
+            return Files.isRegularFile(file) ? SourceReader.read(file, relative) : libraries.find(name);
         } catch (IOException e) {
             return null;
         }

@@ -48,6 +48,7 @@ final class SamplesTest {
         "iris/iris.nn, iris/iris.csv, test, 0.85",
         "digits/digits.nn, digits/digits.csv, test, 0.93",
         "digits/cnn.nn, digits/digits.csv, test, 0.95",
+        "own/own.nn, breast_cancer/breast_cancer.csv, test, 0.92",
         "article/patients.nn, breast_cancer/breast_cancer.csv, validation, 0.85"
     })
     void trainsAndIsOfUse(Path program, Path data, String split, double accuracy) throws IOException {

@@ -47,6 +47,9 @@ final class Arithmetic {
     }
 
     Val binary(BinaryOp op, Val left, Val right, Span at, List<Span> spans) {
+        if (left instanceof Val.Along || right instanceof Val.Along) {
+            return AlongAxes.binary(in, op, left, right, at, spans);
+        }
         if (isTensor(left) || isTensor(right)) {
             return tensors(op, left, right, at, spans);
         }
@@ -100,7 +103,7 @@ final class Arithmetic {
     }
 
     /** A choice of parameters counts as the tensor that is 1 at the chosen ones. */
-    private static boolean isTensor(Val v) {
+    static boolean isTensor(Val v) {
         return v instanceof Val.Tensor || v instanceof Val.Params;
     }
 
@@ -219,6 +222,9 @@ final class Arithmetic {
         if (v instanceof Val.Tensor t) {
             return unary(Elementwise.NEG, t, at, at);
         }
+        if (v instanceof Val.Along a) {
+            return new Val.Along(unary(Elementwise.NEG, a.tensor(), at, at), a.axes());
+        }
         throw in.report.error(Code.WRONG_KIND, "`-` needs a number, not " + v.describe(), at);
     }
 
@@ -237,7 +243,7 @@ final class Arithmetic {
         return new Val.Tensor(v, t.graph(), t.weak());
     }
 
-    private Val tensors(BinaryOp op, Val left, Val right, Span at, List<Span> spans) {
+    Val tensors(BinaryOp op, Val left, Val right, Span at, List<Span> spans) {
         if (op == BinaryOp.POWER
                 && left instanceof Val.Tensor t
                 && in.number(right).isPresent()) {
@@ -304,7 +310,8 @@ final class Arithmetic {
     }
 
     /** Values that meet in one operator, as tensors of one element type and one graph. */
-    List<Val.Tensor> common(List<Val> values, boolean boolsCount, Span at, List<Span> spans) {
+    List<Val.Tensor> common(List<Val> given, boolean boolsCount, Span at, List<Span> spans) {
+        List<Val> values = AlongAxes.lifted(in, given, spans);
         GraphBuilder b = meetingGraph(values, at);
         DType dtype = commonType(values, boolsCount);
         List<Val.Tensor> out = new ArrayList<>();

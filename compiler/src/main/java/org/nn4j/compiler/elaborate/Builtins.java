@@ -76,6 +76,7 @@ final class Builtins {
         shapes(s);
         makers(s);
         totals(s);
+        AlongAxes.define(s);
         SoftmaxFunctions.define(s);
         ChannelFunctions.define(s);
         ConvolutionFunctions.define(s);
@@ -119,20 +120,20 @@ final class Builtins {
     }
 
     private static void reductions(Scope s) {
-        define(s, "sum", List.of("x", "axis?", "keep?"), """
+        define(s, "sum", List.of("x", "axis?", "keep?", "over?"), """
                 The sum over an axis, over a list of axes, or of all elements. `keep = true` leaves axes of size 1.
                 Example: sum(tensor([[1.0, 2.0], [3.0, 4.0]]), axis = 0) == tensor([4.0, 6.0])""", (in, a) -> reduce(in, a, Reduction.SUM));
-        define(s, "mean", List.of("x", "axis?", "keep?"), """
+        define(s, "mean", List.of("x", "axis?", "keep?", "over?"), """
                 The mean over an axis, over a list of axes, or of all elements. `keep = true` leaves axes of size 1.
                 Example: mean(tensor([[1.0, 3.0], [5.0, 7.0]]), axis = -1, keep = true) == tensor([[2.0], [6.0]])""", (in, a) -> reduce(in, a, Reduction.MEAN));
-        define(s, "prod", List.of("x", "axis?", "keep?"), """
+        define(s, "prod", List.of("x", "axis?", "keep?", "over?"), """
                 The product over an axis, over a list of axes, or of all elements. `keep = true` leaves axes of size
                 1.
                 Example: prod(tensor([2.0, 3.0, 4.0])) == 24""", (in, a) -> reduce(in, a, Reduction.PROD));
         define(
                 s,
                 "max",
-                List.of("x", "y?", "axis?", "keep?"),
+                List.of("x", "y?", "axis?", "keep?", "over?"),
                 """
                 The larger of x and y at each place; without y, the largest element over an axis, a list of axes, or
                 all. The gradient of a tie goes to x.
@@ -141,7 +142,7 @@ final class Builtins {
         define(
                 s,
                 "min",
-                List.of("x", "y?", "axis?", "keep?"),
+                List.of("x", "y?", "axis?", "keep?", "over?"),
                 """
                 The smaller of x and y at each place; without y, the smallest element over an axis, a list of axes,
                 or all. The gradient of a tie goes to x.
@@ -151,23 +152,19 @@ final class Builtins {
             String doc = op.doc()
                     + " The axis is the last one unless given.\nExample: %s(tensor([2.0, 1.0, 3.0])) == %d"
                             .formatted(op.name(), op == Reduction.ARGMAX ? 2 : 1);
-            define(s, op.name(), List.of("x", "axis?"), doc, (in, a) -> {
+            define(s, op.name(), List.of("x", "axis?", "over?"), doc, (in, a) -> {
                 Val.Tensor x = a.tensor("x");
-                return node(in, a, x, op, Attributes.of("axis", lastAxis(a, x)));
+                return node(in, a, x, op, Attributes.of("axis", a.oneAxis(x)));
             });
         }
-        define(s, "cumsum", List.of("x", "axis?", "reverse?"), """
+        define(s, "cumsum", List.of("x", "axis?", "reverse?", "over?"), """
                 The sum of all elements up to each, along an axis (the last one unless given); with `reverse =
                 true`, of all from each on.
                 Example: cumsum(tensor([1.0, 2.0, 3.0])) == tensor([1.0, 3.0, 6.0])""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
-            Attributes axis = Attributes.of("axis", lastAxis(a, x));
+            Attributes axis = Attributes.of("axis", a.oneAxis(x));
             return node(in, a, x, Reduction.CUMSUM, a.flag("reverse", false) ? axis.with("reverse", true) : axis);
         });
-    }
-
-    private static int lastAxis(Given a, Val.Tensor x) {
-        return a.axis(a.integer("axis", -1), x.type().rank(), a.span("axis"), x);
     }
 
     private static Val reduce(Interpreter in, Given a, Op op) {
@@ -224,11 +221,11 @@ final class Builtins {
                     ShapeOps.RESHAPE,
                     Attributes.of("shape", Shape.of(x.type().shape().dim(0), rest)));
         });
-        define(s, "squeeze", List.of("x", "axis?"), """
+        define(s, "squeeze", List.of("x", "axis?", "over?"), """
                 Without an axis of size 1, without a list of them, or without all of them.
                 Example: shape(squeeze(zeros(2, 1), -1)) == [2]""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
-            List<Integer> axes = a.has("axis")
+            List<Integer> axes = a.has("axis") || a.has("over")
                     ? a.axes("axis", x)
                     : IntStream.range(0, x.type().rank())
                             .filter(i -> x.type().shape().dim(i).is(1))

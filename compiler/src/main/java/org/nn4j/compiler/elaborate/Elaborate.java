@@ -63,7 +63,7 @@ public final class Elaborate {
                         "a second test \"" + t.name().value() + "\" in this file",
                         t.name().span()));
             }
-            TestProgram test = guarded(t.span(), () -> TestElaboration.of(diagnostics, main.scope(), t));
+            TestProgram test = guarded(t.span(), () -> TestElaboration.of(diagnostics, main, t));
             if (test != null) {
                 tests.add(test);
             }

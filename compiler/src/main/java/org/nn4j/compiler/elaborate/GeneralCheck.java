@@ -256,20 +256,23 @@ final class GeneralCheck {
             return parameter(in, f, Set.of(), scope);
         }
         List<Dim> dims = new ArrayList<>();
-        for (Expr e : n.dims() == null ? List.<Expr>of() : n.dims()) {
+        List<Expr> written = n.dims() == null ? List.of() : n.dims();
+        for (Expr e : written) {
             if (e instanceof Expr.Spread s) {
                 dims.addAll(run(s.name().name(), run, scope));
             } else {
                 if (e instanceof Expr.Name d && !(scope.lookup(d.name()) instanceof Val.Int)) {
-                    in.types.bindNew(d, multiples.symbol(rows && dims.isEmpty() ? Program.BATCH : d.name()), scope);
+                    in.types.bindNew(
+                            d, multiples.symbol(rows && e.equals(written.get(0)) ? Program.BATCH : d.name()), scope);
                 }
                 dims.addAll(in.types.dims(e, scope));
             }
         }
         TensorType type = new TensorType(dtype, new Shape(dims));
-        Val v = new Val.Tensor(in.walk.input("data." + f.name(), type), in.walk.forward(), false);
+        Val.Tensor v = new Val.Tensor(in.walk.input("data." + f.name(), type), in.walk.forward(), false);
         in.report.name(f.name().name(), v);
         in.report.declared(v, n.span());
+        scope.nameAxes(v.value(), n);
         return v;
     }
 

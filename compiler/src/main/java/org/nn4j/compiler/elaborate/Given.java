@@ -238,6 +238,9 @@ final class Given {
     List<Integer> axes(String name, Val.Tensor tensor) {
         int rank = tensor.type().rank();
         List<Integer> axes = new ArrayList<>();
+        if (has("over")) {
+            return named(name, tensor);
+        }
         if (!has(name)) {
             for (int i = 0; i < rank; i++) {
                 axes.add(i);
@@ -250,6 +253,37 @@ final class Given {
             axes.add(axis(in.intValue(one, span(name)), rank, span(name), tensor));
         }
         return axes.stream().distinct().sorted().toList();
+    }
+
+    private List<Integer> named(String axis, Val.Tensor tensor) {
+        if (has(axis)) {
+            throw in.report.error(
+                    Code.TOO_MANY_ARGUMENTS,
+                    "`" + function.name() + "` takes `axis` or `over`, not both",
+                    span("over"));
+        }
+        if (value("over") instanceof Val.Axes names) {
+            return AxisNames.find(in, names, tensor, span("over"));
+        }
+        throw in.report.error(
+                Code.WRONG_KIND,
+                "`over` names axes by the dims of a type, such as `over = (B, ...S)`, not "
+                        + value("over").describe(),
+                span("over"),
+                "numbers of axes are given with `axis = …`");
+    }
+
+    /** The one axis that is given by its number or its name; the last one where it was left out. */
+    int oneAxis(Val.Tensor tensor) {
+        if (!has("over")) {
+            return axis(integer("axis", -1), tensor.type().rank(), span("axis"), tensor);
+        }
+        List<Integer> axes = named("axis", tensor);
+        if (axes.size() != 1) {
+            throw in.report.error(
+                    Code.WRONG_RANK, "`" + function.name() + "` goes over one axis, not " + axes.size(), span("over"));
+        }
+        return axes.get(0);
     }
 
     int axis(long axis, int rank, Span at, Val.Tensor tensor) {

@@ -326,6 +326,12 @@ final class Interpreter implements ExprVisitor<Val> {
         List<Callable.Argument> out = new ArrayList<>();
         for (Arg a : args) {
             String name = a.name() == null ? null : a.name().name();
+            Val.Axes axes =
+                    "over".equals(name) ? AxisNames.written(a.value(), where).orElse(null) : null;
+            if (axes != null) {
+                out.add(new Callable.Argument(name, axes, a.value().span(), a.span()));
+                continue;
+            }
             Val v = eval(a.value(), where);
             if (a.value() instanceof Expr.Spread && v instanceof Val.Run run) {
                 run.dims().forEach(d -> out.add(new Callable.Argument(name, new Val.Int(d), a.span())));

@@ -9,9 +9,11 @@ import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.DType;
+import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Expr;
@@ -117,14 +119,14 @@ class LayerBody extends Body {
     @Override
     public Stmt visitFitted(Stmt.Fitted s) {
         requireNoScan("fitted", s.span(), "apply the layer to the whole sequence, before the scan");
-        if (in.walk.testing()) {
-            throw in.report.error(
-                    Code.STATEMENT_NOT_HERE,
-                    "a test has no training data that `" + s.name() + "` could be fitted to",
-                    s.span());
-        }
         requireNew(s.name());
         String full = path(s.name().name());
+        if (in.walk.testing()) {
+            Val.Tensor v = in.walk.fittedInTest(full, () -> fitToRows(s));
+            members.put(s.name().name(), v);
+            bind(s.name(), v);
+            return s;
+        }
         Registry registry = in.walk.registry();
         TensorType declared = s.type() == null ? null : in.types.tensor(s.type(), scope);
         Program.Fitted known = registry.fitted().stream()
@@ -143,25 +145,46 @@ class LayerBody extends Body {
         return s;
     }
 
-    private TensorType fit(Stmt.Fitted s, String full, @Nullable TensorType declared) {
-        Totals totals = in.walk.registry().fitTotals();
-        int before = totals.all().size();
-        Val v = in.walk.withTotals(totals, () -> in.eval(s.value(), scope));
-        GraphBuilder b = totals.values();
-        if (!(v instanceof Val.Tensor t) || t.graph() != b) {
-            throw in.report.error(
-                    Code.WORLDS,
-                    "a fitted statistic must be made of totals, but this is " + v.describe(),
-                    s.value().span(),
-                    "for example `total(x) / total(count(B))`");
+    /** In a test a statistic is fitted to what the layer is first applied to. */
+    private Val.Tensor fitToRows(Stmt.Fitted s) {
+        Dim rows = scope.lookup(Program.BATCH) instanceof Val.Int b ? b.dim() : Dim.of(1);
+        Val v = in.walk.withTotals(new RowTotals(scope, Program.BATCH, rows), () -> in.eval(s.value(), scope));
+        if (!(v instanceof Val.Tensor t)) {
+            throw notOfTotals(s, v);
         }
-        TensorType found = t.type().withDType(DType.F32);
+        Val.Tensor narrow = new Val.Tensor(Elementwise.cast(t.graph(), t.value(), DType.F32), t.graph(), false);
+        TensorType declared = s.type() == null ? null : in.types.tensor(s.type(), scope);
+        requireDeclared(s, declared, narrow.type());
+        return narrow;
+    }
+
+    private Abort notOfTotals(Stmt.Fitted s, Val v) {
+        return in.report.error(
+                Code.WORLDS,
+                "a fitted statistic must be made of totals, but this is " + v.describe(),
+                s.value().span(),
+                "for example `total(x) / total(count(B))`");
+    }
+
+    private void requireDeclared(Stmt.Fitted s, @Nullable TensorType declared, TensorType found) {
         if (declared != null && !declared.equals(found)) {
             throw in.report.error(
                     Code.RESULT_TYPE,
                     "`" + s.name() + "` is declared as " + declared + ", but its value is " + found,
                     s.value().span());
         }
+    }
+
+    private TensorType fit(Stmt.Fitted s, String full, @Nullable TensorType declared) {
+        Totals totals = in.walk.registry().fitTotals();
+        int before = totals.all().size();
+        Val v = in.walk.withTotals(totals, () -> in.eval(s.value(), scope));
+        GraphBuilder b = totals.values();
+        if (!(v instanceof Val.Tensor t) || t.graph() != b) {
+            throw notOfTotals(s, v);
+        }
+        TensorType found = t.type().withDType(DType.F32);
+        requireDeclared(s, declared, found);
         int pass = 1;
         for (int i = before; i < totals.all().size(); i++) {
             pass = Math.max(pass, pass(totals.parts().get(i).value(), s));
@@ -172,11 +195,7 @@ class LayerBody extends Body {
                 pass = Math.max(pass, f.pass());
             }
         }
-        in.walk
-                .registry()
-                .addFitted(
-                        new Program.Fitted(full, found, pass),
-                        org.nn4j.compiler.op.Elementwise.cast(b, t.value(), DType.F32));
+        in.walk.registry().addFitted(new Program.Fitted(full, found, pass), Elementwise.cast(b, t.value(), DType.F32));
         return found;
     }
 

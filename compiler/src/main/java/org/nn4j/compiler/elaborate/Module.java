@@ -190,7 +190,8 @@ final class Module {
                         .help(
                                 name.startsWith("std.")
                                         ? Suggestions.didYouMean(name, loaded.keySet())
-                                        : "it would be the file " + name.replace('.', '/') + ".nn beside this one"));
+                                        : "it would be the file " + name.replace('.', '/')
+                                                + ".nn beside this one, or in a library of `--lib`"));
                 loading.remove(name);
                 return null;
             }

@@ -117,14 +117,7 @@ final class ScanElaboration {
     /** The axis of a sequence that was declared by the dim's name, or else the only one of its size. */
     private int axis(Val.Tensor sequence, Span at) {
         String name = e.axis().name();
-        List<String> declared = scope.axisNames(sequence.value());
-        List<Dim> dims = sequence.type().shape().dims();
-        List<Integer> axes = IntStream.range(0, dims.size())
-                .filter(i -> declared.contains(name)
-                        ? declared.get(i).equals(name)
-                        : dims.get(i).equals(length))
-                .boxed()
-                .toList();
+        List<Integer> axes = AxisNames.candidates(scope, sequence, name);
         if (axes.size() == 1) {
             return axes.get(0);
         }

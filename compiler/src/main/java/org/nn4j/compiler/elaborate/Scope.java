@@ -96,9 +96,13 @@ final class Scope {
         for (Expr dim : dims) {
             // A run stands for as many axes as the others leave.
             int count = dim instanceof Expr.Spread ? v.rank() - dims.size() + 1 : 1;
-            axes.addAll(Collections.nCopies(count, dim instanceof Expr.Name n ? n.name() : ""));
+            axes.addAll(Collections.nCopies(count, name(dim)));
         }
         axisNames.put(v, axes);
+    }
+
+    private static String name(Expr dim) {
+        return dim instanceof Expr.Spread s ? "..." + s.name() : dim instanceof Expr.Name n ? n.name() : "";
     }
 
     /** The names of a tensor's axes, empty where an axis has none; no names at all if no type was declared here. */

@@ -15,11 +15,11 @@ final class SoftmaxFunctions {
             Builtins.define(
                     s,
                     op.name(),
-                    List.of("x", "axis?"),
+                    List.of("x", "axis?", "over?"),
                     op.doc() + " The axis is the last one unless given.",
                     (in, a) -> {
                         Val.Tensor x = a.tensor("x");
-                        int axis = a.axis(a.integer("axis", -1), x.type().rank(), a.span("axis"), x);
+                        int axis = a.oneAxis(x);
                         return Builtins.node(in, a, x, op, Attributes.of("axis", axis));
                     });
         }

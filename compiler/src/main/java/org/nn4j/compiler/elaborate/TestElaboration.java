@@ -13,11 +13,16 @@ final class TestElaboration {
     private TestElaboration() {}
 
     /** Answers null if there were errors. */
-    static @Nullable TestProgram of(Diagnostics diagnostics, Scope module, Decl.Test test) {
+    static @Nullable TestProgram of(Diagnostics diagnostics, Module module, Decl.Test test) {
         int before = diagnostics.errorCount();
         Registry registry = new Registry();
         Walk walk = new Walk(Walk.Mode.TESTING, registry, new GraphBuilder("test"));
-        Scope scope = new Scope(module);
+        Scope around = new Scope(module.scope());
+        TestFunctions.define(around);
+        for (Decl.Model m : module.declarations(Decl.Model.class)) {
+            around.bind(m.name().name(), new LayerType(ModelAsLayer.of(m), module.scope()));
+        }
+        Scope scope = new Scope(around);
         Interpreter in = new Interpreter(new Reporter(diagnostics), walk, scope);
         TestBody body = new TestBody(in, scope);
         try {

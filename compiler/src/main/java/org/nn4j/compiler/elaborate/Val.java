@@ -130,6 +130,31 @@ sealed interface Val permits Val.Data, Callable {
         }
     }
 
+    /**
+     * Axes by the names that signatures give them.
+     *
+     * @param names {@code C} or {@code ...S}
+     * @param scope where the names mean something
+     */
+    record Axes(List<String> names, Scope scope) implements Data {
+        @Override
+        public String describe() {
+            return "the axes " + written();
+        }
+
+        String written() {
+            return names.size() == 1 ? names.get(0) : names.stream().collect(Collectors.joining(", ", "(", ")"));
+        }
+    }
+
+    /** A tensor that is to stand along these axes of the tensor it meets. */
+    record Along(Tensor tensor, Axes axes) implements Data {
+        @Override
+        public String describe() {
+            return "`along(…)` of " + tensor.type() + ", which takes its place when it meets a tensor";
+        }
+    }
+
     /** Something of a recipe that is no tensor: a data source, a stopping rule. */
     record Spec(String kind, Map<String, Object> entries) implements Data {
         @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.DType;
@@ -47,6 +48,7 @@ final class Walk {
     private final Map<String, Value> inputs = new HashMap<>();
     private final Map<String, Value> updates = new LinkedHashMap<>();
     private final Map<String, Val> supplied = new HashMap<>();
+    private final Map<String, Val.Tensor> fittedInTest = new HashMap<>();
     private final Map<String, Integer> randomStreams = new HashMap<>();
     private final Deque<Paths> paths = new ArrayDeque<>(List.of(Paths.of("")));
     private final Deque<String> layers = new ArrayDeque<>();
@@ -104,6 +106,16 @@ final class Walk {
     /** New values of states, by path. */
     Map<String, Value> updates() {
         return updates;
+    }
+
+    /** A statistic that a test fits to what is at hand: once, as it is fitted to training data once. */
+    Val.Tensor fittedInTest(String path, Supplier<Val.Tensor> fit) {
+        Val.Tensor known = fittedInTest.get(path);
+        if (known == null) {
+            known = fit.get();
+            fittedInTest.put(path, known);
+        }
+        return known;
     }
 
     // Where the walk is
@@ -192,7 +204,7 @@ final class Walk {
 
     // Totals
 
-    <T> T withTotals(Totals collector, java.util.function.Supplier<T> action) {
+    <T> T withTotals(Totals collector, Supplier<T> action) {
         Totals before = totals;
         totals = collector;
         try {
@@ -289,7 +301,7 @@ final class Walk {
 
     // Optimizers
 
-    <T> T withUpdate(UpdateContext context, java.util.function.Supplier<T> action) {
+    <T> T withUpdate(UpdateContext context, Supplier<T> action) {
         UpdateContext before = update;
         update = context;
         try {
@@ -350,7 +362,7 @@ final class Walk {
     private @Nullable String initializing;
 
     /** Evaluates how something starts, with random numbers named after it. */
-    <T> T initializing(String path, java.util.function.Supplier<T> action) {
+    <T> T initializing(String path, Supplier<T> action) {
         Deque<ScanStep> around = scans;
         initializing = path;
         scans = new ArrayDeque<>();
