@@ -6,8 +6,15 @@ import java.util.List;
  * A function that the compiler provides.
  *
  * @param parameters names; {@code name?} may be left out, {@code *name} at the end takes any number of values
+ * @param doc what the reference says of it: sentences, and perhaps lines that begin with {@code Example:} and go on with
+ *     what a test may check
  */
-record Builtin(String name, List<String> parameters, Body body) implements Callable {
+record Builtin(String name, List<String> parameters, String doc, Body body) implements Callable {
+
+    /** One that the reference does not know. */
+    Builtin(String name, List<String> parameters, Body body) {
+        this(name, parameters, "", body);
+    }
 
     /** What it does, given its arguments by name. */
     @FunctionalInterface

@@ -25,30 +25,31 @@ import org.nn4j.compiler.source.Span;
 /** The functions that the language gives to its library: operators under the names that users write. */
 final class Builtins {
 
-    private static final List<Op> UNARY = List.of(
-            Elementwise.ABS,
-            Elementwise.SIGN,
-            Elementwise.FLOOR,
-            Elementwise.CEIL,
-            Elementwise.ROUND,
-            Elementwise.EXP,
-            Elementwise.LOG,
-            Elementwise.SQRT,
-            Trigonometry.SIN,
-            Trigonometry.COS,
-            Trigonometry.TAN,
-            Trigonometry.ASIN,
-            Trigonometry.ACOS,
-            Trigonometry.ATAN,
-            Trigonometry.SINH,
-            Trigonometry.COSH,
-            Elementwise.TANH,
-            Elementwise.SIGMOID,
-            Elementwise.SOFTPLUS,
-            Elementwise.RELU,
-            Elementwise.ERF,
-            Elementwise.IS_FINITE,
-            Elementwise.STOP_GRADIENT);
+    /** Operators of one tensor, each with an example. */
+    private static final List<Map.Entry<Op, String>> UNARY = List.of(
+            Map.entry(Elementwise.ABS, "abs(tensor([-1.0, 2.0])) == tensor([1.0, 2.0])"),
+            Map.entry(Elementwise.SIGN, "sign(tensor([-3.0, 0.0])) == tensor([-1.0, 0.0])"),
+            Map.entry(Elementwise.FLOOR, "floor(tensor([-1.5])) == -2"),
+            Map.entry(Elementwise.CEIL, "ceil(tensor([-1.5])) == -1"),
+            Map.entry(Elementwise.ROUND, "round(tensor([0.5, 1.5])) == tensor([0.0, 2.0])"),
+            Map.entry(Elementwise.EXP, "exp(tensor([0.0])) == 1"),
+            Map.entry(Elementwise.LOG, "log(tensor([1.0])) == 0"),
+            Map.entry(Elementwise.SQRT, "sqrt(tensor([9.0])) == 3"),
+            Map.entry(Trigonometry.SIN, "sin(tensor([0.0])) == 0"),
+            Map.entry(Trigonometry.COS, "cos(tensor([0.0])) == 1"),
+            Map.entry(Trigonometry.TAN, "close(tan(tensor([0.7853982])), 1)"),
+            Map.entry(Trigonometry.ASIN, "close(asin(tensor([1.0])), 1.5707963)"),
+            Map.entry(Trigonometry.ACOS, "close(acos(tensor([1.0])), 0)"),
+            Map.entry(Trigonometry.ATAN, "close(atan(tensor([1.0])), 0.7853982)"),
+            Map.entry(Trigonometry.SINH, "close(sinh(tensor([1.0])), 1.1752012)"),
+            Map.entry(Trigonometry.COSH, "close(cosh(tensor([1.0])), 1.5430806)"),
+            Map.entry(Elementwise.TANH, "close(tanh(tensor([1.0])), 0.7615942)"),
+            Map.entry(Elementwise.SIGMOID, "sigmoid(tensor([0.0])) == 0.5"),
+            Map.entry(Elementwise.SOFTPLUS, "close(softplus(tensor([0.0, 100.0])), tensor([0.6931472, 100.0]))"),
+            Map.entry(Elementwise.RELU, "relu(tensor([-1.0, 2.0])) == tensor([0.0, 2.0])"),
+            Map.entry(Elementwise.ERF, "close(erf(tensor([0.5])), 0.5204999)"),
+            Map.entry(Elementwise.IS_FINITE, "is_finite(tensor([1.0]) / tensor([0.0])) == false"),
+            Map.entry(Elementwise.STOP_GRADIENT, "stop_gradient(tensor([2.0])) == 2"));
 
     private static final int MAX_PARTS = 10_000;
 
@@ -57,7 +58,12 @@ final class Builtins {
     /** A scope with all of them. */
     static Scope scope() {
         Scope s = new Scope(null);
-        UNARY.forEach(op -> define(s, op.name(), List.of("x"), (in, a) -> unary(in, a, op)));
+        UNARY.forEach(e -> define(
+                s,
+                e.getKey().name(),
+                List.of("x"),
+                e.getKey().doc() + "\nExample: " + e.getValue(),
+                (in, a) -> unary(in, a, e.getKey())));
         for (DType d : DType.values()) {
             if (d != DType.U32) {
                 s.bind(d.display(), new Val.Spec("dtype", Map.of("dtype", d)));
@@ -80,8 +86,8 @@ final class Builtins {
         return s;
     }
 
-    static void define(Scope s, String name, List<String> parameters, Builtin.Body body) {
-        if (!s.bind(name, new Builtin(name, parameters, body))) {
+    static void define(Scope s, String name, List<String> parameters, String doc, Builtin.Body body) {
+        if (!s.bind(name, new Builtin(name, parameters, doc, body))) {
             throw new IllegalStateException("two functions are called " + name);
         }
     }
@@ -110,26 +116,47 @@ final class Builtins {
     }
 
     private static void reductions(Scope s) {
-        define(s, "sum", List.of("x", "axis?", "keep?"), (in, a) -> reduce(in, a, Reduction.SUM));
-        define(s, "mean", List.of("x", "axis?", "keep?"), (in, a) -> reduce(in, a, Reduction.MEAN));
-        define(s, "prod", List.of("x", "axis?", "keep?"), (in, a) -> reduce(in, a, Reduction.PROD));
+        define(s, "sum", List.of("x", "axis?", "keep?"), """
+                The sum over an axis, over a list of axes, or of all elements. `keep = true` leaves axes of size 1.
+                Example: sum(tensor([[1.0, 2.0], [3.0, 4.0]]), axis = 0) == tensor([4.0, 6.0])""", (in, a) -> reduce(in, a, Reduction.SUM));
+        define(s, "mean", List.of("x", "axis?", "keep?"), """
+                The mean over an axis, over a list of axes, or of all elements. `keep = true` leaves axes of size 1.
+                Example: mean(tensor([[1.0, 3.0], [5.0, 7.0]]), axis = -1, keep = true) == tensor([[2.0], [6.0]])""", (in, a) -> reduce(in, a, Reduction.MEAN));
+        define(s, "prod", List.of("x", "axis?", "keep?"), """
+                The product over an axis, over a list of axes, or of all elements. `keep = true` leaves axes of size
+                1.
+                Example: prod(tensor([2.0, 3.0, 4.0])) == 24""", (in, a) -> reduce(in, a, Reduction.PROD));
         define(
                 s,
                 "max",
                 List.of("x", "y?", "axis?", "keep?"),
+                """
+                The larger of x and y at each place; without y, the largest element over an axis, a list of axes, or
+                all. The gradient of a tie goes to x.
+                Example: max(tensor([-1.0, 2.0]), 0) == tensor([0.0, 2.0]) and max(tensor([-1.0, 2.0])) == 2""",
                 (in, a) -> extremum(in, a, Elementwise.MAXIMUM, Reduction.MAX));
         define(
                 s,
                 "min",
                 List.of("x", "y?", "axis?", "keep?"),
+                """
+                The smaller of x and y at each place; without y, the smallest element over an axis, a list of axes,
+                or all. The gradient of a tie goes to x.
+                Example: min(tensor([[1.0, 2.0], [4.0, 3.0]]), axis = 1) == tensor([1.0, 3.0])""",
                 (in, a) -> extremum(in, a, Elementwise.MINIMUM, Reduction.MIN));
         for (Op op : List.of(Reduction.ARGMAX, Reduction.ARGMIN)) {
-            define(s, op.name(), List.of("x", "axis?"), (in, a) -> {
+            String doc = op.doc()
+                    + " The axis is the last one unless given.\nExample: %s(tensor([2.0, 1.0, 3.0])) == %d"
+                            .formatted(op.name(), op == Reduction.ARGMAX ? 2 : 1);
+            define(s, op.name(), List.of("x", "axis?"), doc, (in, a) -> {
                 Val.Tensor x = a.tensor("x");
                 return node(in, a, x, op, Attributes.of("axis", lastAxis(a, x)));
             });
         }
-        define(s, "cumsum", List.of("x", "axis?", "reverse?"), (in, a) -> {
+        define(s, "cumsum", List.of("x", "axis?", "reverse?"), """
+                The sum of all elements up to each, along an axis (the last one unless given); with `reverse =
+                true`, of all from each on.
+                Example: cumsum(tensor([1.0, 2.0, 3.0])) == tensor([1.0, 3.0, 6.0])""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             Attributes axis = Attributes.of("axis", lastAxis(a, x));
             return node(in, a, x, Reduction.CUMSUM, a.flag("reverse", false) ? axis.with("reverse", true) : axis);
@@ -172,9 +199,16 @@ final class Builtins {
     }
 
     private static void shapes(Scope s) {
-        define(s, "reshape", List.of("x", "*dims"), (in, a) -> toShape(in, a, ShapeOps.RESHAPE));
-        define(s, "broadcast_to", List.of("x", "*dims"), (in, a) -> toShape(in, a, ShapeOps.BROADCAST_TO));
-        define(s, "flatten", List.of("x"), (in, a) -> {
+        define(s, "reshape", List.of("x", "*dims"), """
+                The same elements, in the same order, in another shape; one dim may be computed from the others'
+                product.
+                Example: reshape(tensor([1.0, 2.0, 3.0, 4.0]), 2, 2) == tensor([[1.0, 2.0], [3.0, 4.0]])""", (in, a) -> toShape(in, a, ShapeOps.RESHAPE));
+        define(s, "broadcast_to", List.of("x", "*dims"), """
+                Repeated along axes of size 1 and along new leading axes.
+                Example: broadcast_to(tensor([1.0, 2.0]), 2, 2) == tensor([[1.0, 2.0], [1.0, 2.0]])""", (in, a) -> toShape(in, a, ShapeOps.BROADCAST_TO));
+        define(s, "flatten", List.of("x"), """
+                `[B, ...S]` as `[B, N]`, with all axes but the first in one.
+                Example: shape(flatten(zeros(2, 3, 4))) == (2, 12)""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             if (x.type().rank() < 1) {
                 throw in.report.error(Code.WRONG_RANK, "`flatten` of a scalar", a.span());
@@ -187,7 +221,9 @@ final class Builtins {
                     ShapeOps.RESHAPE,
                     Attributes.of("shape", Shape.of(x.type().shape().dim(0), rest)));
         });
-        define(s, "squeeze", List.of("x", "axis?"), (in, a) -> {
+        define(s, "squeeze", List.of("x", "axis?"), """
+                Without an axis of size 1, without a list of them, or without all of them.
+                Example: shape(squeeze(zeros(2, 1), -1)) == [2]""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             List<Integer> axes = a.has("axis")
                     ? a.axes("axis", x)
@@ -197,12 +233,16 @@ final class Builtins {
                             .toList();
             return axes.isEmpty() ? x : node(in, a, x, ShapeOps.SQUEEZE, Attributes.of("axes", axes));
         });
-        define(s, "unsqueeze", List.of("x", "axis"), (in, a) -> {
+        define(s, "unsqueeze", List.of("x", "axis"), """
+                With a new axis of size 1 at this place of the result.
+                Example: unsqueeze(tensor([1.0, 2.0]), 1) == tensor([[1.0], [2.0]])""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             int axis = a.axis(a.integer("axis", 0), x.type().rank() + 1, a.span("axis"), x);
             return node(in, a, x, ShapeOps.UNSQUEEZE, Attributes.of("axes", List.of(axis)));
         });
-        define(s, "transpose", List.of("x", "*axes"), (in, a) -> {
+        define(s, "transpose", List.of("x", "*axes"), """
+                The axes in the order given, or in reverse.
+                Example: transpose(tensor([[1.0, 2.0], [3.0, 4.0]])) == tensor([[1.0, 3.0], [2.0, 4.0]])""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             int rank = x.type().rank();
             List<Integer> perm = new ArrayList<>();
@@ -212,12 +252,20 @@ final class Builtins {
             a.rest().forEach(r -> perm.add(a.axis(in.intValue(r.value(), r.span()), rank, r.span(), x)));
             return node(in, a, x, ShapeOps.TRANSPOSE, Attributes.of("perm", List.copyOf(perm)));
         });
-        define(s, "concat", List.of("parts", "axis?"), Builtins::concat);
-        define(s, "split", List.of("x", "parts", "axis?"), Builtins::split);
+        define(s, "concat", List.of("parts", "axis?"), """
+                Tensors one after the other along an axis, the last one unless given.
+                Example: concat([tensor([1.0]), tensor([2.0, 3.0])]) == tensor([1.0, 2.0, 3.0])""", Builtins::concat);
+        define(s, "split", List.of("x", "parts", "axis?"), """
+                A list of consecutive parts along an axis, the last one unless given: so many equal ones, or ones of
+                the sizes in a list.
+                Example: split(tensor([1.0, 2.0, 3.0, 4.0]), 2)[1] == tensor([3.0, 4.0])""", Builtins::split);
         define(
                 s,
                 "shape",
                 List.of("x"),
+                """
+                The dims of a tensor, as a list of ints.
+                Example: shape(zeros(2, 3)) == (2, 3)""",
                 (in, a) -> new Val.Sequence(a.tensor("x").type().shape().dims().stream()
                         .<Val>map(Val.Int::new)
                         .toList()));
@@ -276,22 +324,37 @@ final class Builtins {
     }
 
     private static void makers(Scope s) {
-        define(s, "zeros", List.of("*dims"), (in, a) -> fill(in, 0, a.dims()));
-        define(s, "ones", List.of("*dims"), (in, a) -> fill(in, 1, a.dims()));
-        define(s, "zeros_like", List.of("x"), (in, a) -> like(a.tensor("x"), 0));
-        define(s, "ones_like", List.of("x"), (in, a) -> like(a.tensor("x"), 1));
-        define(s, "range", List.of("n"), (in, a) -> {
+        define(s, "zeros", List.of("*dims"), """
+                A tensor of zeros, f32, of these dims.
+                Example: zeros(2) == tensor([0.0, 0.0])""", (in, a) -> fill(in, 0, a.dims()));
+        define(s, "ones", List.of("*dims"), """
+                A tensor of ones, f32, of these dims.
+                Example: ones(2) == tensor([1.0, 1.0])""", (in, a) -> fill(in, 1, a.dims()));
+        define(s, "zeros_like", List.of("x"), """
+                Zeros of the shape and element type of x.
+                Example: zeros_like(tensor([3, 4], i64)) == tensor([0, 0], i64)""", (in, a) -> like(a.tensor("x"), 0));
+        define(s, "ones_like", List.of("x"), """
+                Ones of the shape and element type of x.
+                Example: ones_like(tensor([3.0, 4.0])) == tensor([1.0, 1.0])""", (in, a) -> like(a.tensor("x"), 1));
+        define(s, "range", List.of("n"), """
+                The integers 0, 1, … below n, as `i64[n]`.
+                Example: range(3) == tensor([0, 1, 2], i64)""", (in, a) -> {
             if (!(a.value("n") instanceof Val.Int n)) {
                 throw in.report.error(Code.WRONG_KIND, "`range` needs a size", a.span("n"));
             }
             in.types.requireSize(Shape.of(n.dim()), a.span("n"));
             return new Val.Tensor(Constants.range(in.graph(), n.dim()), in.graph(), false);
         });
-        define(s, "cast", List.of("x", "to"), (in, a) -> {
+        define(s, "cast", List.of("x", "to"), """
+                The same numbers in another element type: f32, f64, i64, i32, u8 or bool. Fractions are cut towards
+                0.
+                Example: cast(tensor([1.0, 2.7]), i64) == tensor([1, 2], i64)""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             return new Val.Tensor(Elementwise.cast(x.graph(), x.value(), a.dtype("to")), x.graph(), false);
         });
-        define(s, "where", List.of("condition", "x", "y"), (in, a) -> {
+        define(s, "where", List.of("condition", "x", "y"), """
+                x where the condition holds, y elsewhere; the three broadcast.
+                Example: where(tensor([true, false]), 1.0, tensor([5.0, 6.0])) == tensor([1.0, 6.0])""", (in, a) -> {
             List<Span> spans = List.of(a.span("x"), a.span("y"));
             Val.Tensor c = a.tensor("condition");
             List<Val.Tensor> xy = in.arithmetic.common(List.of(a.value("x"), a.value("y")), false, a.span(), spans);
@@ -305,7 +368,9 @@ final class Builtins {
             boolean weak = c.weak() || (xy.get(0).weak() && xy.get(1).weak());
             return new Val.Tensor(in.node(b, a.span(), Elementwise.WHERE, Attributes.NONE, values, all), b, weak);
         });
-        define(s, "one_hot", List.of("indices", "classes"), (in, a) -> {
+        define(s, "one_hot", List.of("indices", "classes"), """
+                `i64[...S]` as `f32[...S, classes]`: 1 at the index, 0 elsewhere, and all 0 for an index outside.
+                Example: one_hot(tensor([2, 0], i64), 3) == tensor([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])""", (in, a) -> {
             Val.Tensor i = a.tensor("indices");
             if (!(a.value("classes") instanceof Val.Int n) || i.type().dtype() != DType.I64) {
                 throw in.report.error(
@@ -322,7 +387,10 @@ final class Builtins {
             Value hit = Elementwise.equal(b, column, Constants.range(b, n.dim()));
             return new Val.Tensor(Elementwise.cast(b, hit, DType.F32), b, false);
         });
-        define(s, "gather", List.of("data", "indices"), (in, a) -> {
+        define(s, "gather", List.of("data", "indices"), """
+                Rows of the first axis by index: `[N, ...S]` and `i64[...I]` give `[...I, ...S]`. A negative index
+                counts from the end.
+                Example: gather(tensor([5.0, 6.0, 7.0]), tensor([2, 0], i64)) == tensor([7.0, 5.0])""", (in, a) -> {
             Val.Tensor data = a.tensor("data");
             Val.Tensor indices = a.tensor("indices");
             GraphBuilder b = in.arithmetic.meetingGraph(List.of(data, indices), a.span());
@@ -335,7 +403,10 @@ final class Builtins {
                     List.of(a.span("data"), a.span("indices")));
             return new Val.Tensor(v, b, false);
         });
-        define(s, "random_uniform", List.of("*dims"), (in, a) -> {
+        define(s, "random_uniform", List.of("*dims"), """
+                Numbers from [0, 1), evenly distributed, of these dims. They depend on the seed, the step, the place
+                in the program and the row, and on nothing else.
+                Example: random_uniform(100) < 1""", (in, a) -> {
             Walk.RandomKey k = in.walk.randomKey();
             Value v = RandomOps.uniform(k.graph(), k.values(), k.stream(), a.dims());
             return new Val.Tensor(v, k.graph(), false);
@@ -359,13 +430,21 @@ final class Builtins {
                 case MIN -> "total_min";
                 case MAX -> "total_max";
             };
+            String doc = switch (kind) {
+                case SUM -> "The sum of x over all rows of the data set, in f64: of `x[B, ...S]` it is `[...S]`.";
+                case MIN -> "The smallest x of all rows of the data set.";
+                case MAX -> "The largest x of all rows of the data set.";
+            };
             define(
                     s,
                     name,
                     List.of("x"),
+                    doc,
                     (in, a) -> in.walk.totals(in, a.span()).total(in, a.tensor("x"), kind, a.span()));
         }
-        define(s, "count", List.of("*dims"), (in, a) -> {
+        define(s, "count", List.of("*dims"), """
+                The product of these dims as a number, for the denominators of totals: `total(count(B))` is how many
+                rows there are.""", (in, a) -> {
             GraphBuilder b = in.walk.forward();
             Value n = Elementwise.cast(b, Constants.dim(b, a.dims().elements()), DType.F64);
             return new Val.Tensor(n, b, false);

@@ -26,10 +26,16 @@ final class ChannelFunctions {
                 s,
                 "scale_shift",
                 OPERANDS,
+                """
+                Each channel of `x[B, C, ...S]` times its factor, plus its summand: `x * scale[C] + shift[C]`.
+                Example: scale_shift(tensor([[1.0, 2.0]]), tensor([2.0, 3.0]), tensor([0.0, 1.0])) == tensor([[2.0, 7.0]])""",
                 (in, a) -> nodes(in, a, ChannelOps.SCALE_SHIFT, Attributes.NONE).get(0));
         List<String> all = new ArrayList<>(OPERANDS);
         all.add("eps");
-        Builtins.define(s, "batch_norm", all, (in, a) -> {
+        Builtins.define(s, "batch_norm", all, """
+                Each channel of `x[B, C, ...S]`, centred and scaled by the mean and the variance of the batch, times
+                scale plus shift: `.y`; and what was found, `.mean` and `.var`. Ioffe and Szegedy 2015.
+                Example: batch_norm(tensor([[1.0], [3.0]]), ones(1), zeros(1), 0.0).y == tensor([[-1.0], [1.0]])""", (in, a) -> {
             double eps = a.number("eps", 0);
             if (eps < 0) {
                 throw in.report.error(

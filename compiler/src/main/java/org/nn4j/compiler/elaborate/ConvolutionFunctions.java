@@ -22,12 +22,22 @@ final class ConvolutionFunctions {
     private ConvolutionFunctions() {}
 
     static void define(Scope s) {
-        Builtins.define(s, "conv", parameters(), (in, a) -> conv(in, a));
-        Builtins.define(s, "conv_transpose", parameters("output_padding?"), (in, a) -> transposed(in, a));
+        Builtins.define(s, "conv", parameters(), """
+                Cross-correlation of `x[B, C, ...S]` with kernels `w[F, C div groups, ...K]`, and a bias for each
+                filter; one to three inner axes. Stride and dilation are an int or a list; padding is an int, a
+                list, "same", "valid" or "causal".
+                Example: conv(tensor([[[1.0, 2.0, 3.0]]]), tensor([[[1.0, 1.0]]])) == tensor([[[3.0, 5.0]]])""", (in, a) -> conv(in, a));
+        Builtins.define(s, "conv_transpose", parameters("output_padding?"), """
+                The images whose gradient under a convolution with kernels `w[C, F div groups, ...K]` is x: the size
+                is the smallest that the convolution brings to that of x, and what output_padding adds.
+                Example: conv_transpose(tensor([[[1.0, 2.0]]]), tensor([[[1.0, 1.0]]])) == tensor([[[1.0, 3.0, 2.0]]])""", (in, a) -> transposed(in, a));
         Builtins.define(
                 s,
                 "per_axis",
                 List.of("size", "axes"),
+                """
+                One int for all axes, or a list of one each, as a list.
+                Example: per_axis(3, 2) == [3, 3]""",
                 (in, a) -> new Val.Sequence(a.perAxis("size", Math.toIntExact(a.integer("axes", 1)), 1, 1).stream()
                         .<Val>map(Val.Int::new)
                         .toList()));

@@ -33,7 +33,10 @@ final class EinsumFunction {
     private EinsumFunction() {}
 
     static void define(Scope s) {
-        Builtins.define(s, "einsum", List.of("equation", "*operands"), EinsumFunction::einsum);
+        Builtins.define(s, "einsum", List.of("equation", "*operands"), """
+                Products summed over labelled axes, as in NumPy: a letter for each axis of each operand, and those
+                of the result, which may be left out.
+                Example: einsum("ij,jk->ik", tensor([[1.0, 2.0]]), tensor([[3.0], [4.0]])) == tensor([[11.0]])""", EinsumFunction::einsum);
     }
 
     private static Val einsum(Interpreter in, Given a) {

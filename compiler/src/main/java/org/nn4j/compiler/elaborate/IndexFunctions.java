@@ -18,19 +18,28 @@ final class IndexFunctions {
     private IndexFunctions() {}
 
     static void define(Scope s) {
-        Builtins.define(s, "take", List.of("x", "indices", "axis?"), (in, a) -> {
+        Builtins.define(s, "take", List.of("x", "indices", "axis?"), """
+                Parts of an axis (the first unless given), by index: as gather, along any axis.
+                Example: take(tensor([[1.0, 2.0, 3.0]]), tensor([2, 1], i64), axis = 1) == tensor([[3.0, 2.0]])""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             return indexed(in, a, x, IndexOps.GATHER, IndexOps.along(axis(a, x)));
         });
-        Builtins.define(s, "take_along", List.of("x", "indices", "axis?"), (in, a) -> {
+        Builtins.define(s, "take_along", List.of("x", "indices", "axis?"), """
+                Along an axis (the first unless given), at every other place the elements that its own indices name.
+                Example: take_along(tensor([[1.0, 2.0], [3.0, 4.0]]), tensor([[1], [0]], i64), axis = 1) == tensor([[2.0], [3.0]])""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             return indexed(in, a, x, IndexOps.GATHER_ALONG, Attributes.of("axis", axis(a, x)));
         });
-        Builtins.define(s, "flip", List.of("x", "axis"), (in, a) -> {
+        Builtins.define(s, "flip", List.of("x", "axis"), """
+                An axis, or some, from end to beginning.
+                Example: flip(tensor([1.0, 2.0, 3.0]), 0) == tensor([3.0, 2.0, 1.0])""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             return Builtins.node(in, a, x, SliceOps.FLIP, Attributes.of("axes", a.axes("axis", x)));
         });
-        Builtins.define(s, "pad", List.of("x", "before", "after", "axis", "mode?", "value?"), IndexFunctions::pad);
+        Builtins.define(s, "pad", List.of("x", "before", "after", "axis", "mode?", "value?"), """
+                With margins before and after, along an axis or a list of them: of `value` (0) in the mode
+                "constant", of what lies inside in the modes "reflect" and "edge".
+                Example: pad(tensor([1.0, 2.0]), 1, 1, axis = 0, mode = "edge") == tensor([1.0, 1.0, 2.0, 2.0])""", IndexFunctions::pad);
     }
 
     private static int axis(Given a, Val.Tensor x) {

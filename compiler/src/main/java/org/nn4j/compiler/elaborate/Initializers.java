@@ -20,7 +20,9 @@ final class Initializers {
 
     /** {@code with_fans(init, fan_in, fan_out)}: an initialiser told these, as far as it asks for them. */
     static void define(Scope s) {
-        Builtins.define(s, "with_fans", List.of("init", "fan_in", "fan_out"), (in, a) -> {
+        Builtins.define(s, "with_fans", List.of("init", "fan_in", "fan_out"), """
+                An initialiser told the fans of a layer, as far as it asks for them; for layers whose parameters are
+                stored in another shape.""", (in, a) -> {
             if (!(a.value("init") instanceof Closure f)) {
                 return a.value("init");
             }

@@ -14,7 +14,10 @@ final class OrderFunctions {
     private OrderFunctions() {}
 
     static void define(Scope s) {
-        Builtins.define(s, "top_k", List.of("x", "k", "axis?", "smallest?"), (in, a) -> {
+        Builtins.define(s, "top_k", List.of("x", "k", "axis?", "smallest?"), """
+                The k largest elements along an axis (the last unless given), the largest first: `.values`, and
+                their places `.indices`. With `smallest = true` the smallest.
+                Example: top_k(tensor([3.0, 1.0, 2.0]), 2).values == tensor([3.0, 2.0])""", (in, a) -> {
             if (!(a.value("k") instanceof Val.Int k)
                     || (k.dim().isKnown() && k.dim().value() < 1)) {
                 throw in.report.error(
@@ -33,11 +36,17 @@ final class OrderFunctions {
                 s,
                 "sort",
                 List.of("x", "axis?", "descending?"),
+                """
+                The elements of an axis (the last unless given) in ascending order, or descending.
+                Example: sort(tensor([3.0, 1.0, 2.0])) == tensor([1.0, 2.0, 3.0])""",
                 (in, a) -> sorted(in, a).get(0));
         Builtins.define(
                 s,
                 "argsort",
                 List.of("x", "axis?", "descending?"),
+                """
+                The places that sort takes its elements from.
+                Example: argsort(tensor([3.0, 1.0, 2.0])) == tensor([1, 2, 0], i64)""",
                 (in, a) -> sorted(in, a).get(1));
     }
 

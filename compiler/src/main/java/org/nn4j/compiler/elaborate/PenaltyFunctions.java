@@ -15,17 +15,24 @@ final class PenaltyFunctions {
     private PenaltyFunctions() {}
 
     static void define(Scope s) {
-        Builtins.define(s, "params", List.of("pattern?", "min_rank?"), (in, a) -> {
+        Builtins.define(s, "params", List.of("pattern?", "min_rank?"), """
+                A choice of the model's parameters: those whose path matches a pattern (`*` within a level, `**`
+                across levels) and that have at least so many axes.""", (in, a) -> {
             List<String> patterns = a.strings("pattern");
             return new Val.Params(patterns == null ? List.of("**") : patterns, (int)
                     Math.max(0, Math.min(a.integer("min_rank", 0), Integer.MAX_VALUE)));
         });
         Builtins.define(
-                s, "sum_squares", List.of("params"), (in, a) -> penalty(in, a, (b, p) -> Elementwise.mul(b, p, p)));
+                s,
+                "sum_squares",
+                List.of("params"),
+                "The sum of squares of the parameters chosen.",
+                (in, a) -> penalty(in, a, (b, p) -> Elementwise.mul(b, p, p)));
         Builtins.define(
                 s,
                 "sum_absolutes",
                 List.of("params"),
+                "The sum of absolute values of the parameters chosen.",
                 (in, a) -> penalty(in, a, (b, p) -> b.add(Elementwise.ABS, Attributes.NONE, p)));
     }
 

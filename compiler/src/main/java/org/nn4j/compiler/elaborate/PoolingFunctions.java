@@ -22,7 +22,10 @@ final class PoolingFunctions {
     private PoolingFunctions() {}
 
     static void define(Scope s) {
-        Builtins.define(s, "max_pool", List.of("x", "kernel", "stride?", "padding?"), (in, a) -> {
+        Builtins.define(s, "max_pool", List.of("x", "kernel", "stride?", "padding?"), """
+                The largest element of each window over the inner axes of `[B, C, ...S]`; the stride is the kernel
+                unless given, margins have no elements.
+                Example: max_pool(tensor([[[1.0, 4.0, 2.0, 3.0]]]), 2) == tensor([[[4.0, 3.0]]])""", (in, a) -> {
             Val.Tensor x = a.tensor("x");
             Window w = window(in, a, x);
             return made(in, a, x, () -> Pooling.max(x.graph(), x.value(), w));
@@ -31,10 +34,22 @@ final class PoolingFunctions {
                 s,
                 "average_pool",
                 List.of("x", "kernel", "stride?", "padding?", "count_padding?"),
+                """
+                The mean of each window over the inner axes of `[B, C, ...S]`, of what lies inside, or with
+                `count_padding = true` with the zeros of the margins.
+                Example: average_pool(tensor([[[1.0, 4.0, 2.0, 3.0]]]), 2) == tensor([[[2.5, 2.5]]])""",
                 PoolingFunctions::average);
-        Builtins.define(s, "adaptive_average_pool", List.of("x", "size"), (in, a) -> adaptive(in, a, Reduction.MEAN));
-        Builtins.define(s, "adaptive_max_pool", List.of("x", "size"), (in, a) -> adaptive(in, a, Reduction.MAX));
-        Builtins.define(s, "resize", List.of("x", "scale?", "size?", "mode?"), PoolingFunctions::resize);
+        Builtins.define(
+                s, "adaptive_average_pool", List.of("x", "size"), """
+                Means of windows that bring the inner axes to a size.
+                Example: adaptive_average_pool(tensor([[[1.0, 2.0, 3.0, 4.0]]]), 2) == tensor([[[1.5, 3.5]]])""", (in, a) -> adaptive(in, a, Reduction.MEAN));
+        Builtins.define(s, "adaptive_max_pool", List.of("x", "size"), """
+                Maxima of windows that bring the inner axes to a size.
+                Example: adaptive_max_pool(tensor([[[1.0, 2.0, 3.0, 4.0]]]), 2) == tensor([[[2.0, 4.0]]])""", (in, a) -> adaptive(in, a, Reduction.MAX));
+        Builtins.define(s, "resize", List.of("x", "scale?", "size?", "mode?"), """
+                Images `[B, C, ...S]` enlarged by whole factors, or brought to a size; mode "nearest" or "linear",
+                with pixels as areas (no aligned corners).
+                Example: resize(tensor([[[1.0, 2.0]]]), scale = 2) == tensor([[[1.0, 1.0, 2.0, 2.0]]])""", PoolingFunctions::resize);
     }
 
     private static Val made(Interpreter in, Given a, Val.Tensor x, Supplier<Value> nodes) {

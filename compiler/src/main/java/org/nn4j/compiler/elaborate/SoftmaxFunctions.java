@@ -12,11 +12,16 @@ final class SoftmaxFunctions {
 
     static void define(Scope s) {
         for (Op op : List.of(SoftmaxOps.SOFTMAX, SoftmaxOps.LOG_SOFTMAX)) {
-            Builtins.define(s, op.name(), List.of("x", "axis?"), (in, a) -> {
-                Val.Tensor x = a.tensor("x");
-                int axis = a.axis(a.integer("axis", -1), x.type().rank(), a.span("axis"), x);
-                return Builtins.node(in, a, x, op, Attributes.of("axis", axis));
-            });
+            Builtins.define(
+                    s,
+                    op.name(),
+                    List.of("x", "axis?"),
+                    op.doc() + " The axis is the last one unless given.",
+                    (in, a) -> {
+                        Val.Tensor x = a.tensor("x");
+                        int axis = a.axis(a.integer("axis", -1), x.type().rank(), a.span("axis"), x);
+                        return Builtins.node(in, a, x, op, Attributes.of("axis", axis));
+                    });
         }
     }
 }

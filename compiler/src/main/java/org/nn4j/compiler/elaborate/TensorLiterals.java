@@ -31,7 +31,9 @@ final class TensorLiterals {
     }
 
     static void define(Scope s) {
-        Builtins.define(s, "tensor", List.of("values", "dtype?"), (in, a) -> {
+        Builtins.define(s, "tensor", List.of("values", "dtype?"), """
+                A tensor of numbers written down, f32 unless an element type follows; bools make a tensor of bools.
+                Example: shape(tensor([[1, 2, 3], [4, 5, 6]], i64)) == (2, 3)""", (in, a) -> {
             TensorLiterals literal = new TensorLiterals(in, a.span("values"));
             Shape shape = literal.read(a.value("values"));
             DType dtype = a.has("dtype") ? a.dtype("dtype") : literal.allBools ? DType.BOOL : DType.F32;
