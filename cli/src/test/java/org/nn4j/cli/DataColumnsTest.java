@@ -64,10 +64,7 @@ class DataColumnsTest {
             Dataset data =
                     Dataset.of(Map.of("x", Tensor.of(new float[] {0, 0}, 2, 1), "t", Tensor.of(new float[] {4, 6})));
             assertEquals(2, loss(model.evaluate(data)), 1e-2);
-            assertEquals(
-                    3,
-                    loss(model.evaluate(data.weighted(Tensor.of(new float[] {1, 3})))),
-                    1e-2);
+            assertEquals(3, loss(model.evaluate(data.weighted(Tensor.of(new float[] {1, 3})))), 1e-2);
             Path plain = Files.writeString(folder.resolve("plain.csv"), "x\n0\n");
             assertEquals(4, model.predict(model.read(plain)).output("y").toFloats()[0], 1e-3);
             assertThrows(UserException.class, () -> data.weighted(Tensor.of(new float[] {1, -3})));
