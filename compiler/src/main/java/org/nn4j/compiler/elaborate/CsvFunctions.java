@@ -13,7 +13,7 @@ import org.nn4j.compiler.source.Span;
 final class CsvFunctions {
 
     static final List<String> COLUMNS =
-            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths");
+            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths", "date");
 
     private static final Set<String> MISSING = Set.of("error", "skip", "mean", "median");
 
@@ -24,7 +24,15 @@ final class CsvFunctions {
                 s,
                 new Builtin(
                         "csv",
-                        List.of("path", "validation?", "test?", "split?", "missing?", "delimiter?", "decimal?"),
+                        List.of(
+                                "path",
+                                "validation?",
+                                "test?",
+                                "split?",
+                                "missing?",
+                                "delimiter?",
+                                "decimal?",
+                                "weights?"),
                         CsvFunctions::csv));
         DataFunctions.bind(s, new Builtin("columns", List.of("*names", "only?", "except?"), CsvFunctions::columns));
         DataFunctions.bind(
@@ -46,6 +54,7 @@ final class CsvFunctions {
         }
         m.put("delimiter", character(in, a, "delimiter", ","));
         m.put("decimal", character(in, a, "decimal", "."));
+        DataFunctions.put(m, "weights", a.string("weights"));
         return new Val.Spec("data", m);
     }
 

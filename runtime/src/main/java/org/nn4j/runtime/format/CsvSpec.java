@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param missing what is done with empty cells
  * @param delimiter what stands between cells
  * @param decimal the decimal point
+ * @param weights the column that says how much each row counts in the loss; null where all count alike
  */
-public record CsvSpec(String path, SplitSpec split, Missing missing, char delimiter, char decimal) implements DataSpec {
+public record CsvSpec(
+        String path,
+        SplitSpec split,
+        Missing missing,
+        char delimiter,
+        char decimal,
+        @Nullable String weights) implements DataSpec {
 
     @Override
     public String kind() {
@@ -48,7 +55,8 @@ public record CsvSpec(String path, SplitSpec split, Missing missing, char delimi
                 SplitSpec.read(json),
                 json.has("missing") ? readMissing(json) : new Missing(Missing.Rule.ERROR, 0),
                 character(json, "delimiter", ','),
-                character(json, "decimal", '.'));
+                character(json, "decimal", '.'),
+                json.optionalString("weights"));
     }
 
     private static Missing readMissing(Json json) {
