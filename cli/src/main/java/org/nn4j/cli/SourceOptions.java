@@ -56,7 +56,7 @@ final class SourceOptions {
         return NnCompiler.summary(file, options(), sizes, batch);
     }
 
-    private NnCompiler.Options options() {
+    private NnCompiler.Options options() throws IOException {
         return new NnCompiler.Options(model, recipe, settings, libraries.libraries());
     }
 }
