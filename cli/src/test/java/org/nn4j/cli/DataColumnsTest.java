@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.compiler.NnCompiler;
+import org.nn4j.runtime.MetricValues;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.Trainer;
@@ -33,7 +34,7 @@ class DataColumnsTest {
         try (Trainer trainer = Trainer.open(compiled, new TrainOptions().base(folder))) {
             var result = trainer.train();
             trainer.save(folder.resolve("model"));
-            return loss(result.splits().getOrDefault("train", Map.of()));
+            return result.splits().getOrDefault("train", MetricValues.NONE).number("loss");
         }
     }
 
@@ -60,11 +61,11 @@ class DataColumnsTest {
         // The mean is (1 + 3 * 5) / 4 = 4, the loss (9 + 3 * 1) / 4 = 3.
         assertEquals(3, trained, 1e-3);
         try (Model model = Model.load(folder.resolve("model"))) {
-            assertEquals(3, loss(model.evaluate(folder.resolve("d.csv"))), 1e-3);
+            assertEquals(3, model.evaluate(folder.resolve("d.csv")).number("loss"), 1e-3);
             Dataset data =
                     Dataset.of(Map.of("x", Tensor.of(new float[] {0, 0}, 2, 1), "t", Tensor.of(new float[] {4, 6})));
-            assertEquals(2, loss(model.evaluate(data)), 1e-2);
-            assertEquals(3, loss(model.evaluate(data.weighted(Tensor.of(new float[] {1, 3})))), 1e-2);
+            assertEquals(2, model.evaluate(data).number("loss"), 1e-2);
+            assertEquals(3, model.evaluate(data.weighted(Tensor.of(new float[] {1, 3}))).number("loss"), 1e-2);
             Path plain = Files.writeString(folder.resolve("plain.csv"), "x\n0\n");
             assertEquals(4, model.predict(model.read(plain)).output("y").toFloats()[0], 1e-3);
             assertThrows(UserException.class, () -> data.weighted(Tensor.of(new float[] {1, -3})));
@@ -72,10 +73,6 @@ class DataColumnsTest {
         }
         // Without weights the mean is 106 / 3, and the loss the variance.
         assertEquals(10026 / 3.0 - 106 * 106 / 9.0, trainLoss(CONSTANT.formatted(""), csv), 1);
-    }
-
-    private static double loss(Map<String, Double> values) {
-        return values.getOrDefault("loss", Double.NaN);
     }
 
     @Test
