@@ -56,10 +56,9 @@ final class Module {
             this.find = find;
             this.library = new Scope(Builtins.scope());
             // The library's files see each other's names, so they share one scope.
-            for (SourceFile f : StandardLibrary.files()) {
-                Unit u = Parser.parse(f, diagnostics);
+            for (Unit u : StandardLibrary.units()) {
                 declare(u, library, false);
-                loaded.put(StandardLibrary.moduleName(f), new Module(u, library));
+                loaded.put(StandardLibrary.moduleName(u.file()), new Module(u, library));
             }
         }
 

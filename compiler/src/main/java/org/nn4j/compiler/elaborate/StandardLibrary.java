@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.source.SourceFile;
+import org.nn4j.compiler.syntax.Parser;
+import org.nn4j.compiler.syntax.Unit;
 
 /** The library that comes with the compiler, written in the language. */
 final class StandardLibrary {
@@ -32,19 +34,36 @@ final class StandardLibrary {
 
     private StandardLibrary() {}
 
+    /** The files as syntax trees. Nothing changes them, so they are parsed once. */
+    static List<Unit> units() {
+        return Parsed.UNITS;
+    }
+
     static List<SourceFile> files() {
-        List<SourceFile> out = new ArrayList<>();
-        for (String m : MODULES) {
-            try (InputStream in = StandardLibrary.class.getResourceAsStream("/org/nn4j/compiler/std/" + m + ".nn")) {
+        return units().stream().map(Unit::file).toList();
+    }
+
+    private static final class Parsed {
+        static final List<Unit> UNITS = MODULES.stream().map(Parsed::unit).toList();
+
+        private static Unit unit(String module) {
+            Diagnostics diagnostics = new Diagnostics();
+            Unit unit = Parser.parse(file(module), diagnostics);
+            diagnostics.throwIfErrors();
+            return unit;
+        }
+
+        private static SourceFile file(String module) {
+            try (InputStream in =
+                    StandardLibrary.class.getResourceAsStream("/org/nn4j/compiler/std/" + module + ".nn")) {
                 if (in == null) {
-                    throw new IllegalStateException("the library lacks " + m);
+                    throw new IllegalStateException("the library lacks " + module);
                 }
-                out.add(new SourceFile("std/" + m + ".nn", new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                return new SourceFile("std/" + module + ".nn", new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-        return out;
     }
 
     /** Whether a file is of the library; a program has no module of such a name. */

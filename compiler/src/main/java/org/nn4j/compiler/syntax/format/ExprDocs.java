@@ -175,7 +175,10 @@ abstract class ExprDocs extends TokenDocs {
 
     @Override
     public Doc visitPostfix(NnParser.PostfixContext c) {
-        return tight(c.children);
+        boolean wouldBeFloat = c.primary() instanceof NnParser.IntLitContext
+                && !c.suffix().isEmpty()
+                && c.suffix(0) instanceof NnParser.TupleIndexContext;
+        return wouldBeFloat ? seq(c.primary(), " ", tight(c.suffix())) : tight(c.children);
     }
 
     @Override
