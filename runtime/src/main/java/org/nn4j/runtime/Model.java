@@ -2,7 +2,6 @@ package org.nn4j.runtime;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +11,15 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.nn4j.runtime.csv.DateFeatures;
 import org.nn4j.runtime.data.Dataset;
 import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.Place;
-import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
-import org.nn4j.runtime.format.Source;
 import org.nn4j.runtime.reader.DataReaders;
 import org.nn4j.runtime.reader.Splitting;
 import org.nn4j.runtime.session.Cancellation;
@@ -195,22 +191,6 @@ public final class Model implements AutoCloseable {
     public Dataset read(Path data) {
         Recipe known = requireRecipe();
         return DataReaders.of(known).forPrediction(data, known, requireLearned(known.feeds()));
-    }
-
-    /**
-     * The tensor of an input that its recipe feeds {@code date(…)}, for some moments.
-     *
-     * @throws UserException if the recipe feeds the input no date
-     */
-    public Tensor dates(String input, List<LocalDateTime> moments) {
-        return requireRecipe().feeds().stream()
-                .filter(feed -> feed.name().equals(input) && feed.source() instanceof Source.Date)
-                .findFirst()
-                .map(feed -> new DateFeatures((Source.Date) feed.source()).of(moments))
-                .orElseThrow(() -> new UserException(
-                        Place.NOWHERE,
-                        "the recipe feeds no date(…) to " + Quote.text(input),
-                        "Give the name of an input that takes one."));
     }
 
     /**

@@ -21,11 +21,15 @@ final class NativeData implements AutoCloseable {
     private final OnnxTensor weights;
 
     /**
-     * Prepares what these graphs take of a data set; a row without a weight weighs 1.
+     * Prepares what these graphs take of a data set; each row weighs 1.
      *
      * @throws UserException if a column is missing, or is not of the type that a graph takes
      */
     NativeData(Dataset data, Graph... graphs) {
+        Tensor ones = Tensor.zeros(DType.F32, data.rows());
+        for (int i = 0; i < data.rows(); i++) {
+            ones.floats().put(i, 1);
+        }
         for (Graph graph : graphs) {
             for (Slot slot : graph.signature().inputs()) {
                 if (slot.role() == Role.DATA) {
@@ -40,16 +44,7 @@ final class NativeData implements AutoCloseable {
                 }
             }
         }
-        Tensor given = data.weights();
-        weights = Native.of(given == null ? ones(data.rows()) : given);
-    }
-
-    private static Tensor ones(int rows) {
-        Tensor ones = Tensor.zeros(DType.F32, rows);
-        for (int i = 0; i < rows; i++) {
-            ones.floats().put(i, 1);
-        }
-        return ones;
+        weights = Native.of(ones);
     }
 
     private static void check(Tensor tensor, Slot slot, Graph graph) {

@@ -13,7 +13,7 @@ import org.nn4j.compiler.source.Span;
 final class CsvFunctions {
 
     static final List<String> COLUMNS =
-            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths", "date");
+            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths");
 
     private static final Set<String> MISSING = Set.of("error", "skip", "mean", "median");
 
@@ -24,15 +24,7 @@ final class CsvFunctions {
                 s,
                 new Builtin(
                         "csv",
-                        List.of(
-                                "path",
-                                "validation?",
-                                "test?",
-                                "split?",
-                                "missing?",
-                                "delimiter?",
-                                "decimal?",
-                                "weights?"),
+                        List.of("path", "validation?", "test?", "split?", "missing?", "delimiter?", "decimal?"),
                         CsvFunctions::csv));
         DataFunctions.bind(s, new Builtin("columns", List.of("*names", "only?", "except?"), CsvFunctions::columns));
         DataFunctions.bind(
@@ -54,7 +46,6 @@ final class CsvFunctions {
         }
         m.put("delimiter", character(in, a, "delimiter", ","));
         m.put("decimal", character(in, a, "decimal", "."));
-        DataFunctions.put(m, "weights", a.string("weights"));
         return new Val.Spec("data", m);
     }
 

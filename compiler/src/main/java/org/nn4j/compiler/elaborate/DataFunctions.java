@@ -27,7 +27,6 @@ final class DataFunctions {
 
     static void define(Scope s) {
         CsvFunctions.define(s);
-        DateFunctions.define(s);
         SequenceFunctions.define(s);
         SeriesFunctions.define(s);
         TextFunctions.define(s);

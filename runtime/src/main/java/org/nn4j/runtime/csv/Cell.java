@@ -4,8 +4,6 @@ package org.nn4j.runtime.csv;
 enum Cell {
     /** It was taken. */
     TAKEN,
-    /** It says that its row is left out. */
-    LEAVES_OUT,
     /** It is empty. */
     EMPTY,
     /** It does not hold what belongs there. */

@@ -32,12 +32,6 @@ record CellFault(Gather gather, int column, String text) {
                     place, Quote.text(text) + " is not " + gather.wanted(), helpForName(names, purpose));
         }
         double number = DecimalNumber.parse(text.toCharArray(), 0, text.length(), spec.decimal());
-        if (gather instanceof DateGather) {
-            return new UserException(
-                    place,
-                    Quote.text(text) + " is not " + gather.wanted(),
-                    "Correct the cell, or say how dates are written: format = \"dd.MM.yyyy\".");
-        }
         boolean large = gather instanceof NumberGather && !Double.isNaN(number);
         return new UserException(
                 place,
@@ -55,15 +49,11 @@ record CellFault(Gather gather, int column, String text) {
                 gather.isTarget()
                         ? "What is predicted is never filled in: remove the row, or say missing = \"skip\"."
                         : "missing = \"" + spec.missing().rule().name().toLowerCase(Locale.ROOT)
-                                + "\" gives no " + nameOfKind()
+                                + "\" gives no " + (gather instanceof NameGather ? "name" : "whole number")
                                 + (purpose == Purpose.TRAINING
                                         ? ": fill the cell in, or say missing = \"skip\"."
                                         : ": fill the cell in.");
         };
-    }
-
-    private String nameOfKind() {
-        return gather instanceof NameGather ? "name" : gather instanceof DateGather ? "date" : "whole number";
     }
 
     private String helpForName(NameGather names, Purpose purpose) {

@@ -59,7 +59,7 @@ public final class CsvDataReader implements DataReader {
                 List<String> vocabulary = tokens.learn(splits.train());
                 checkVocabulary(table, tokens, vocabulary);
                 names.put(feed, vocabulary);
-            } else if (!(gather instanceof SequenceGather || gather instanceof WeightGather)) {
+            } else if (!(gather instanceof SequenceGather)) {
                 columns.put(feed, gather.columns());
             }
             if (gather instanceof NumberGather numbers && gather.fillsEmptyCells() && fillsCells(spec)) {
@@ -155,12 +155,9 @@ public final class CsvDataReader implements DataReader {
     private static Dataset toDataset(CsvTable table, Recipe recipe, Learned learned) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Map<String, Tensor> lengths = new LinkedHashMap<>();
-        Tensor weights = null;
         for (Gather gather : table.gathers()) {
             String feed = gather.feed().name();
-            if (gather instanceof WeightGather column) {
-                weights = column.tensor();
-            } else if (gather instanceof SequenceGather sequences) {
+            if (gather instanceof SequenceGather sequences) {
                 Tensor each = Tensor.of(sequences.lengths());
                 tensors.put(feed, padded(table, sequences, learned));
                 tensors.put(feed + LENGTHS, each);
@@ -174,8 +171,7 @@ public final class CsvDataReader implements DataReader {
                 tensors.put(feed.name(), Objects.requireNonNull(lengths.get(source.column())));
             }
         }
-        Dataset rows = Dataset.of(tensors);
-        return weights == null ? rows : rows.weighted(weights);
+        return Dataset.of(tensors);
     }
 
     private static Tensor padded(CsvTable table, SequenceGather sequences, Learned learned) {
@@ -195,9 +191,6 @@ public final class CsvDataReader implements DataReader {
                 numbers.fill(fills);
             }
             return numbers.tensor(shape);
-        }
-        if (gather instanceof DateGather dates) {
-            return dates.tensor(shape);
         }
         if (gather instanceof IntegerGather integers) {
             return integers.tensor(shape);

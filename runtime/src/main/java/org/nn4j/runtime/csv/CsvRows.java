@@ -96,10 +96,6 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
         if (cell == Cell.TAKEN) {
             return;
         }
-        if (cell == Cell.LEAVES_OUT) {
-            skip = true;
-            return;
-        }
         Rule rule = spec.missing().rule();
         if (cell == Cell.EMPTY && rule == Rule.SKIP && purpose != Purpose.PREDICTION) {
             skip = true;

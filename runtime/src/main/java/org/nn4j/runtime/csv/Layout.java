@@ -44,10 +44,6 @@ final class Layout {
                 .toList();
         if (targets) {
             recipe.targets().forEach(target -> add(target, true));
-            String weights = ((CsvSpec) recipe.data()).weights();
-            if (weights != null) {
-                add(new WeightGather(weights, ((CsvSpec) recipe.data()).decimal()));
-            }
         }
         recipe.feeds().forEach(feed -> add(feed, false));
     }
@@ -66,10 +62,7 @@ final class Layout {
         if (feed.source() instanceof Source.Lengths) {
             return; // They are those of the sequences that another feed takes of the column.
         }
-        add(gather(feed, target));
-    }
-
-    private void add(Gather gather) {
+        Gather gather = gather(feed, target);
         gathers.add(gather);
         for (int position = 0; position < gather.columns().size(); position++) {
             uses.get(header.require(gather.columns().get(position))).add(new Use(gather, position));
@@ -96,9 +89,6 @@ final class Layout {
                     ? new NumbersGather(feed, sequence, decimal)
                     : new TokensGather(feed, sequence);
         }
-        if (source instanceof Source.Date date) {
-            return new DateGather(feed, date);
-        }
         List<String> columns = source instanceof Source.Columns several ? columns(feed, several) : columnsOf(source);
         checkWidth(feed, columns);
         if (feed.dtype() == DType.I64) {
@@ -123,9 +113,8 @@ final class Layout {
         Set<String> targets = recipe.targets().stream()
                 .flatMap(target -> columnsOf(target.source()).stream())
                 .collect(Collectors.toSet());
-        String weights = ((CsvSpec) recipe.data()).weights();
         return header.names().stream()
-                .filter(name -> !source.except().contains(name) && !targets.contains(name) && !name.equals(weights))
+                .filter(name -> !source.except().contains(name) && !targets.contains(name))
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
@@ -18,13 +17,11 @@ public final class Dataset {
     private final int rows;
     private final Map<String, Tensor> columns;
     private final List<String> rowNames;
-    private final @Nullable Tensor weights;
 
-    private Dataset(int rows, Map<String, Tensor> columns, List<String> rowNames, @Nullable Tensor weights) {
+    private Dataset(int rows, Map<String, Tensor> columns, List<String> rowNames) {
         this.rows = rows;
         this.columns = columns;
         this.rowNames = rowNames;
-        this.weights = weights;
     }
 
     /**
@@ -52,7 +49,7 @@ public final class Dataset {
             throw new UserException(
                     Place.NOWHERE, "a data set without tensors", "Give at least the inputs of the model.");
         }
-        return new Dataset(rows, Collections.unmodifiableMap(new LinkedHashMap<>(columns)), List.of(), null);
+        return new Dataset(rows, Collections.unmodifiableMap(new LinkedHashMap<>(columns)), List.of());
     }
 
     /** The number of rows. */
@@ -86,8 +83,7 @@ public final class Dataset {
         var part = new LinkedHashMap<String, Tensor>();
         columns.forEach((name, tensor) -> part.put(name, tensor.rows(from, to)));
         List<String> names = rowNames.isEmpty() ? rowNames : rowNames.subList(from, to);
-        return new Dataset(
-                to - from, Collections.unmodifiableMap(part), names, weights == null ? null : weights.rows(from, to));
+        return new Dataset(to - from, Collections.unmodifiableMap(part), names);
     }
 
     /** The same rows with a name each, such as that of the file that each came from. */
@@ -95,34 +91,7 @@ public final class Dataset {
         if (names.size() != rows) {
             throw new IllegalArgumentException(names.size() + " names for " + rows + " rows");
         }
-        return new Dataset(rows, columns, List.copyOf(names), weights);
-    }
-
-    /**
-     * The same rows with a weight each, {@code f32[rows]}: how much it counts in the loss. Without weights each counts 1.
-     *
-     * @throws UserException if there is not one for each row, or one is not a finite number above 0
-     */
-    public Dataset weighted(Tensor each) {
-        if (each.dtype() != DType.F32 || each.shape().length != 1 || each.rows() != rows) {
-            throw new UserException(
-                    Place.NOWHERE, "the weights are " + each + ", not f32[" + rows + "]", "Give one for each row.");
-        }
-        for (int row = 0; row < rows; row++) {
-            float weight = each.floats().get(row);
-            if (!(weight > 0) || Float.isInfinite(weight)) {
-                throw new UserException(
-                        Place.NOWHERE,
-                        "row " + row + " has the weight " + weight,
-                        "A weight is a finite number above 0; leave out rows that do not count.");
-            }
-        }
-        return new Dataset(rows, columns, rowNames, each);
-    }
-
-    /** The weight of each row; null where each counts 1. */
-    public @Nullable Tensor weights() {
-        return weights;
+        return new Dataset(rows, columns, List.copyOf(names));
     }
 
     /** The name of each row; empty where rows have none. */

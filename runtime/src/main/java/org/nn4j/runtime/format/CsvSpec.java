@@ -11,15 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param missing what is done with empty cells
  * @param delimiter what stands between cells
  * @param decimal the decimal point
- * @param weights the column that says how much each row counts in the loss; null where all count alike
  */
-public record CsvSpec(
-        String path,
-        SplitSpec split,
-        Missing missing,
-        char delimiter,
-        char decimal,
-        @Nullable String weights) implements DataSpec {
+public record CsvSpec(String path, SplitSpec split, Missing missing, char delimiter, char decimal) implements DataSpec {
 
     @Override
     public String kind() {
@@ -55,8 +48,7 @@ public record CsvSpec(
                 SplitSpec.read(json),
                 json.has("missing") ? readMissing(json) : new Missing(Missing.Rule.ERROR, 0),
                 character(json, "delimiter", ','),
-                character(json, "decimal", '.'),
-                json.optionalString("weights"));
+                character(json, "decimal", '.'));
     }
 
     private static Missing readMissing(Json json) {

@@ -125,17 +125,6 @@ final class Json {
         return known;
     }
 
-    /** A list of words. */
-    <T> List<T> words(String name, Function<String, @Nullable T> meaning) {
-        return list(name, (value, at) -> {
-            T known = meaning.apply(string(value, at));
-            if (known == null) {
-                throw wrong(at, "a word that this version of nn4j knows");
-            }
-            return known;
-        });
-    }
-
     UserException wrong(String name, String wanted) {
         return new UserException(
                 place,

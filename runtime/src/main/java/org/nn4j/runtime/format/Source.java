@@ -1,7 +1,5 @@
 package org.nn4j.runtime.format;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -180,18 +178,6 @@ public sealed interface Source {
      */
     record Lengths(String column) implements Source {}
 
-    /**
-     * Numbers made of dates and times.
-     *
-     * @param column its name
-     * @param format how they are written, a pattern of {@link java.time.format.DateTimeFormatter}; null for ISO 8601
-     * @param parts what is taken of each as it is, one number a part
-     * @param cycles what is taken of each as a place in a cycle, a sine and a cosine
-     * @param since the day that days count from
-     */
-    record Date(String column, @Nullable String format, List<DatePart> parts, List<DatePart> cycles, LocalDate since)
-            implements Source {}
-
     /** Reads a source. */
     static Source read(Json json) {
         return switch (json.string("kind")) {
@@ -212,13 +198,6 @@ public sealed interface Source {
                         json.has("max") ? Math.toIntExact(json.integer("max")) : Integer.MAX_VALUE,
                         classes(json),
                         json.has("unknown") && json.flag("unknown"));
-            case "date" ->
-                new Date(
-                        json.string("column"),
-                        json.optionalString("format"),
-                        json.words("parts", DatePart::of),
-                        json.words("cycles", DatePart::of),
-                        json.word("since", Source::day));
             case "lengths" -> new Lengths(json.string("column"));
             case "window" -> new Window(json.strings("columns"), Math.toIntExact(json.integer("length")));
             case "ahead" -> new Ahead(json.string("column"), Math.toIntExact(json.integer("horizon")));
@@ -226,14 +205,6 @@ public sealed interface Source {
             case "following" -> new Following(classes(json));
             default -> throw json.wrong("kind", "a source that this version of nn4j knows");
         };
-    }
-
-    private static @Nullable LocalDate day(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     private static @Nullable List<String> names(Json json) {

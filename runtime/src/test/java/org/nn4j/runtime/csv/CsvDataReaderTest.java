@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.runtime.data.Dataset;
@@ -230,43 +229,5 @@ final class CsvDataReaderTest {
         assertEquals(3000, Present.in(data.learned().names(), "t").size());
         assertEquals("n1999", Present.in(data.learned().names(), "t").get((int)
                 data.rows().column("t").longs().get(19_999)));
-    }
-
-    @Test
-    void datesAreSeveralNumbers() throws IOException {
-        Recipe recipe = Recipe.parse(Place.NOWHERE, """
-            {"name": "R", "data": {"kind": "csv", "path": "d.csv"},
-             "feeds": [{"name": "x", "dtype": "f32", "shape": ["B", 4], "source": {"kind": "date", "column": "d",
-                        "format": "dd.MM.yyyy", "parts": ["year", "days"], "cycles": ["hour"], "since": "2020-01-01"}}],
-             "targets": [{"name": "t", "dtype": "f32", "shape": ["B"], "source": {"kind": "column", "column": "y"}}],
-             "metrics": [], "run": {"epochs": 1, "batch": 2, "seed": 1}}
-            """);
-        RecipeData data = read("d,y\n03.01.2020,1\n01.02.2021,2\n", recipe);
-        assertArrayEquals(new float[] {2020, 2, 0, 1, 2021, 397, 0, 1}, floats(data.rows(), "x"));
-        Dataset later = READER.forPrediction(write("d\n31.01.2020\n"), recipe, data.learned());
-        assertArrayEquals(new float[] {2020, 30, 0, 1}, floats(later, "x"));
-        String message = assertThrows(UserException.class, () -> read("d,y\n03.01.2020,1\n2020-01-03,2\n", recipe))
-                .getMessage();
-        assertEquals(
-                temp.resolve("d.csv") + ":3: column \"d\": \"2020-01-03\" is not a date of the format dd.MM.yyyy."
-                        + " Correct the cell, or say how dates are written: format = \"dd.MM.yyyy\".",
-                message);
-    }
-
-    @Test
-    void rowsHaveWeights() throws IOException {
-        Recipe recipe = plain(", \"weights\": \"w\"");
-        RecipeData data = read("a,w,y\n1,0.5,2\n3,0,4\n5,2,6\n", recipe);
-        assertArrayEquals(
-                new float[] {0.5f, 2},
-                Objects.requireNonNull(data.rows().weights()).toFloats());
-        assertArrayEquals(new float[] {1, 5}, floats(data.rows(), "x"));
-        assertEquals(List.of("a"), Present.in(data.learned().columns(), "x"));
-        Dataset later = READER.forPrediction(write("a\n7\n"), recipe, data.learned());
-        assertArrayEquals(new float[] {7}, floats(later, "x"));
-        for (String wrong : List.of("-1", "nan", "1e999", "")) {
-            UserException e = assertThrows(UserException.class, () -> read("a,w,y\n1," + wrong + ",2\n", recipe));
-            assertEquals("w", e.place().column(), wrong);
-        }
     }
 }
