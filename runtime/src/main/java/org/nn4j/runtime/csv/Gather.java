@@ -9,7 +9,7 @@ import org.nn4j.runtime.format.Feed;
  * Gathers the values of one feed or target from the cells of its columns, row by row. A row is written in place and
  * counts from {@link #keepRow} on, so that a row can be left out by writing the next one over it.
  */
-abstract sealed class Gather permits NumberGather, IntegerGather, NameGather, SequenceGather {
+abstract sealed class Gather permits NumberGather, IntegerGather, NameGather, SequenceGather, WeightGather {
 
     private static final int FIRST_ROWS = 1024;
 
