@@ -51,7 +51,9 @@ class WeightsTest {
             try (Model loaded = Model.load(model)) {
                 return new Trained(
                         result.splits(),
-                        loaded.predict(loaded.read(folder.resolve("p.csv"))).floats("y"));
+                        loaded.predict(loaded.read(folder.resolve("p.csv")))
+                                .output("y")
+                                .toFloats());
             }
         }
     }

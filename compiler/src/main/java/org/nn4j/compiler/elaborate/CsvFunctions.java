@@ -14,7 +14,7 @@ import org.nn4j.compiler.source.Span;
 final class CsvFunctions {
 
     static final List<String> COLUMNS =
-            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths");
+            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths", "date");
 
     private static final Set<String> MISSING = Set.of("error", "skip", "mean", "median");
 

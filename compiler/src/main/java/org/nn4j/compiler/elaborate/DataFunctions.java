@@ -27,6 +27,7 @@ final class DataFunctions {
 
     static void define(Scope s) {
         CsvFunctions.define(s);
+        DateFunction.define(s);
         SequenceFunctions.define(s);
         SeriesFunctions.define(s);
         TextFunctions.define(s);

@@ -31,6 +31,12 @@ record CellFault(Gather gather, int column, String text) {
             return new UserException(
                     place, Quote.text(text) + " is not " + gather.wanted(), helpForName(names, purpose));
         }
+        if (gather instanceof DateGather) {
+            return new UserException(
+                    place,
+                    Quote.text(text) + " is not " + gather.wanted(),
+                    "Correct the cell, or say how dates are written: date(…, format = \"dd.MM.yyyy\").");
+        }
         if (gather instanceof WeightGather) {
             return new UserException(
                     place,
@@ -57,7 +63,10 @@ record CellFault(Gather gather, int column, String text) {
                         : gather.isTarget()
                                 ? "What is predicted is never filled in: remove the row, or say missing = \"skip\"."
                                 : "missing = \"" + spec.missing().rule().name().toLowerCase(Locale.ROOT)
-                                        + "\" gives no " + (gather instanceof NameGather ? "name" : "whole number")
+                                        + "\" gives no "
+                                        + (gather instanceof NameGather
+                                                ? "name"
+                                                : gather instanceof DateGather ? "date" : "whole number")
                                         + (purpose == Purpose.TRAINING
                                                 ? ": fill the cell in, or say missing = \"skip\"."
                                                 : ": fill the cell in.");

@@ -223,6 +223,9 @@ public final class CsvDataReader implements DataReader {
         if (gather instanceof IntegerGather integers) {
             return integers.tensor(shape);
         }
+        if (gather instanceof DateGather dates) {
+            return dates.tensor(shape);
+        }
         NameGather category = (NameGather) gather;
         List<String> list = learned.names().getOrDefault(feed.name(), category.names());
         int outside = category.hasUnknown() ? -1 : category.firstOutside(list);

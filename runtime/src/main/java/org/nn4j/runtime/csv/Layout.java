@@ -105,6 +105,9 @@ final class Layout {
                     ? new NumbersGather(feed, sequence, decimal)
                     : new TokensGather(feed, sequence);
         }
+        if (source instanceof Source.Date date) {
+            return new DateGather(feed, target, date);
+        }
         List<String> columns = source instanceof Source.Columns several ? columns(feed, several) : columnsOf(source);
         checkWidth(feed, columns);
         if (feed.dtype() == DType.I64) {
