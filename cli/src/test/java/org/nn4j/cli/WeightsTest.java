@@ -22,7 +22,7 @@ class WeightsTest {
               output y = x |> Dense(1) |> squeeze(-1)
             }
             train Line {
-              data      csv("a.csv"%s, test = "t.csv")
+              data      csv("a.csv"WEIGHTS, test = "t.csv")
               feed      x = columns("x")
               target    t: f32[B]
               loss      squared(y, t)
@@ -35,12 +35,13 @@ class WeightsTest {
     @TempDir
     private Path folder;
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Trained(Map<String, Map<String, Double>> values, float[] predictions) {}
 
     private Trained train(String weights, String rows) throws Exception {
         Files.writeString(folder.resolve("a.csv"), rows);
         Files.writeString(folder.resolve("t.csv"), "w,t,x\n3,1,1\n1,2,2\n");
-        Path file = Files.writeString(folder.resolve("line.nn"), String.format(PROGRAM, weights));
+        Path file = Files.writeString(folder.resolve("line.nn"), PROGRAM.replace("WEIGHTS", weights));
         Path compiled = folder.resolve("compiled");
         NnCompiler.compile(file, NnCompiler.Options.DEFAULT).write(compiled);
         Path model = folder.resolve("model");

@@ -54,7 +54,8 @@ public final class DatePattern {
         }
         var text = new StringBuilder();
         boolean quoted = false;
-        for (char c : pattern.toCharArray()) {
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
             quoted ^= c == '\'';
             text.append(c == 'y' && !quoted ? 'u' : c);
         }

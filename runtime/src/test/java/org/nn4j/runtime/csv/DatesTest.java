@@ -37,9 +37,7 @@ final class DatesTest {
 
     private float[] read(String dates, int width, String source) throws IOException {
         var text = new StringBuilder("when,y\n");
-        for (String date : dates.split("\\|")) {
-            text.append(date).append(",1\n");
-        }
+        dates.replace('|', '\n').lines().forEach(date -> text.append(date).append(",1\n"));
         RecipeData data = new CsvDataReader().forTraining(write(text.toString()), recipe(width, source), 1);
         return data.rows().column("x").toFloats();
     }
