@@ -16,6 +16,7 @@ import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.CsvSpec;
 import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
@@ -220,6 +221,12 @@ public final class Model implements AutoCloseable {
      */
     public Map<String, MetricValues> evaluateSplits(Path path) {
         JsonObject run = learned == null ? new JsonObject() : learned.run();
+        if (requireRecipe().data() instanceof CsvSpec csv && csv.splitsAreFiles()) {
+            throw new UserException(
+                    Place.of(path),
+                    "the splits of the training were files of their own",
+                    "Evaluate each file by itself.");
+        }
         long seed = run.has("seed")
                 ? run.get("seed").getAsLong()
                 : requireRecipe().run().seed();

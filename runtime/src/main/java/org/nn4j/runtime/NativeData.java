@@ -1,8 +1,11 @@
 package org.nn4j.runtime;
 
 import ai.onnxruntime.OnnxTensor;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Dataset;
 import org.nn4j.runtime.data.Tensor;
@@ -19,17 +22,14 @@ final class NativeData implements AutoCloseable {
 
     private final Map<String, OnnxTensor> columns = new HashMap<>();
     private final OnnxTensor weights;
+    private final @Nullable Tensor each;
 
     /**
-     * Prepares what these graphs take of a data set; each row weighs 1.
+     * Prepares what these graphs take of a data set; rows without weights weigh 1.
      *
      * @throws UserException if a column is missing, or is not of the type that a graph takes
      */
     NativeData(Dataset data, Graph... graphs) {
-        Tensor ones = Tensor.zeros(DType.F32, data.rows());
-        for (int i = 0; i < data.rows(); i++) {
-            ones.floats().put(i, 1);
-        }
         for (Graph graph : graphs) {
             for (Slot slot : graph.signature().inputs()) {
                 if (slot.role() == Role.DATA) {
@@ -44,7 +44,16 @@ final class NativeData implements AutoCloseable {
                 }
             }
         }
-        weights = Native.of(ones);
+        each = data.weights();
+        weights = Native.of(each == null ? ones(data.rows()) : each);
+    }
+
+    private static Tensor ones(int rows) {
+        Tensor ones = Tensor.zeros(DType.F32, rows);
+        for (int i = 0; i < rows; i++) {
+            ones.floats().put(i, 1);
+        }
+        return ones;
     }
 
     private static void check(Tensor tensor, Slot slot, Graph graph) {
@@ -68,6 +77,20 @@ final class NativeData implements AutoCloseable {
     /** The weight of each row. */
     OnnxTensor weights() {
         return weights;
+    }
+
+    /** What these rows weigh together. */
+    double weight(Tensor rows) {
+        if (each == null) {
+            return rows.size();
+        }
+        FloatBuffer from = each.floats();
+        LongBuffer indices = rows.longs();
+        double sum = 0;
+        while (indices.hasRemaining()) {
+            sum += from.get((int) indices.get());
+        }
+        return sum;
     }
 
     @Override

@@ -126,6 +126,7 @@ public final class Trainer implements AutoCloseable {
         try (Updates updates = graphs.updates(data, plan.steps(), options.learningRateFactor, cancellation)) {
             var training = new Training(
                     updates,
+                    data,
                     source.splits(),
                     source.order(),
                     new Evaluation(graphs.evaluate(), data, plan.batch(), cancellation),

@@ -14,6 +14,7 @@ import org.nn4j.runtime.session.Cancellation;
 final class Training {
 
     private final Updates updates;
+    private final NativeData data;
     private final Splits splits;
     private final RowOrder order;
     private final Evaluation evaluation;
@@ -34,6 +35,7 @@ final class Training {
 
     Training(
             Updates updates,
+            NativeData data,
             Splits splits,
             RowOrder order,
             Evaluation evaluation,
@@ -44,6 +46,7 @@ final class Training {
             TrainListener listener,
             Pace pace) {
         this.updates = updates;
+        this.data = data;
         this.splits = splits;
         this.order = order;
         this.evaluation = evaluation;
@@ -132,7 +135,7 @@ final class Training {
         long stepsOfEpoch = (rows.length + plan.batch() - 1L) / plan.batch();
         long stepOfEpoch = 0;
         double lossSum = 0;
-        long lossRows = 0;
+        double weightSum = 0;
         updates.begin();
         try (var batches = new Batches(rows, plan.batch(), pace)) {
             while (batches.next()) {
@@ -144,12 +147,13 @@ final class Training {
                 if (made.steps() < batches.steps()) {
                     throw new NotFiniteException(epoch, stepOfEpoch + 1, losses[losses.length - 1]);
                 }
-                for (float loss : losses) {
-                    lossSum += (double) loss * batches.batchRows();
-                    lossRows += batches.batchRows();
+                for (int step = 0; step < losses.length; step++) {
+                    double weight = data.weight(batches.rows(step));
+                    lossSum += losses[step] * weight;
+                    weightSum += weight;
                 }
                 listener.stepsDone(new TrainListener.Progress(
-                        epoch, stepOfEpoch, stepsOfEpoch, stepsDone, lossSum / lossRows, seconds(), secondsLeft()));
+                        epoch, stepOfEpoch, stepsOfEpoch, stepsDone, lossSum / weightSum, seconds(), secondsLeft()));
             }
             return evaluation.of(updates.totals(), trained.state());
         }

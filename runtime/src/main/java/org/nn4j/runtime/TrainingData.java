@@ -1,7 +1,6 @@
 package org.nn4j.runtime;
 
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.Recipe;
 import org.nn4j.runtime.format.Source;
+import org.nn4j.runtime.reader.DataReader;
 import org.nn4j.runtime.reader.DataReaders;
 import org.nn4j.runtime.reader.RecipeData;
 import org.nn4j.runtime.reader.Splitting;
@@ -31,10 +31,10 @@ final class TrainingData {
         if (options.data != null) {
             return fromMemory(options.data, recipe, seed);
         }
-        Path file = options.dataFile != null
-                ? options.dataFile
-                : options.base.resolve(recipe.data().path());
-        return DataReaders.of(recipe).forTraining(file, recipe, seed);
+        DataReader reader = DataReaders.of(recipe);
+        return options.dataFile != null
+                ? reader.forTraining(options.dataFile, recipe, seed)
+                : reader.ofRecipe(options.base, recipe, seed);
     }
 
     /** What the training is recorded to have read. */
@@ -61,7 +61,8 @@ final class TrainingData {
                 names.put(feed.name(), category.names());
             }
         }
-        Splits splits = Splitting.of(recipe, Place.NOWHERE, data.rows(), classes, seed);
+        Splits splits =
+                Splitting.of(recipe, Place.NOWHERE, data.rows(), classes, seed).weighing(Place.NOWHERE, data.weights());
         RowOrder order = Splitting.order(recipe, Place.NOWHERE, data.rows());
         return new RecipeData(data, splits, order, new Learned(Map.of(), Map.of(), names, new JsonObject()));
     }

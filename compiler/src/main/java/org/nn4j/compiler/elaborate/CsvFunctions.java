@@ -2,6 +2,7 @@ package org.nn4j.compiler.elaborate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
@@ -13,7 +14,7 @@ import org.nn4j.compiler.source.Span;
 final class CsvFunctions {
 
     static final List<String> COLUMNS =
-            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths");
+            List.of("columns", "column", "category", "window", "ahead", "words", "chars", "numbers", "lengths", "date");
 
     private static final Set<String> MISSING = Set.of("error", "skip", "mean", "median");
 
@@ -24,7 +25,15 @@ final class CsvFunctions {
                 s,
                 new Builtin(
                         "csv",
-                        List.of("path", "validation?", "test?", "split?", "missing?", "delimiter?", "decimal?"),
+                        List.of(
+                                "path",
+                                "validation?",
+                                "test?",
+                                "split?",
+                                "missing?",
+                                "delimiter?",
+                                "decimal?",
+                                "weights?"),
                         CsvFunctions::csv));
         DataFunctions.bind(s, new Builtin("columns", List.of("*names", "only?", "except?"), CsvFunctions::columns));
         DataFunctions.bind(
@@ -38,7 +47,15 @@ final class CsvFunctions {
     }
 
     private static Val csv(Interpreter in, Given a) {
-        Map<String, Object> m = DataFunctions.data(in, a, "csv");
+        Map<String, Object> m = DataFunctions.entries("csv");
+        m.put("path", paths(in, a, "path"));
+        for (String split : List.of("validation", "test")) {
+            if (isPaths(a, split)) {
+                m.put(split + "_path", paths(in, a, split));
+            }
+        }
+        DataFunctions.parts(in, a, m);
+        DataFunctions.put(m, "weights", a.string("weights"));
         if (a.has("missing") && in.number(a.value("missing")).isPresent()) {
             m.put("missing", in.number(a.value("missing")).get());
         } else {
@@ -47,6 +64,23 @@ final class CsvFunctions {
         m.put("delimiter", character(in, a, "delimiter", ","));
         m.put("decimal", character(in, a, "decimal", "."));
         return new Val.Spec("data", m);
+    }
+
+    /** Whether a split is given as files rather than as a part of the rows. */
+    private static boolean isPaths(Given a, String split) {
+        return a.has(split) && (a.value(split) instanceof Val.Str || a.value(split) instanceof Val.Sequence);
+    }
+
+    /** A path, or a list of them. */
+    private static Object paths(Interpreter in, Given a, String name) {
+        if (a.value(name) instanceof Val.Str s) {
+            return s.value();
+        }
+        List<String> paths = Objects.requireNonNull(a.strings(name));
+        if (paths.isEmpty()) {
+            throw in.report.error(Code.RECIPE_VALUE, "`" + name + "` names no file", a.span(name), "name at least one");
+        }
+        return paths;
     }
 
     private static String character(Interpreter in, Given a, String name, String otherwise) {

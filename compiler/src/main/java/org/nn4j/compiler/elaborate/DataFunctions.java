@@ -27,6 +27,7 @@ final class DataFunctions {
 
     static void define(Scope s) {
         CsvFunctions.define(s);
+        DateFunction.define(s);
         SequenceFunctions.define(s);
         SeriesFunctions.define(s);
         TextFunctions.define(s);
@@ -63,8 +64,14 @@ final class DataFunctions {
     static Map<String, Object> data(Interpreter in, Given a, String kind) {
         Map<String, Object> m = entries(kind);
         m.put("path", a.string("path"));
-        double validation = fraction(in, a, "validation");
-        double test = fraction(in, a, "test");
+        parts(in, a, m);
+        return m;
+    }
+
+    /** Which part of the rows belongs to which split; none to one that has files of its own. */
+    static void parts(Interpreter in, Given a, Map<String, Object> m) {
+        double validation = m.containsKey("validation_path") ? 0 : fraction(in, a, "validation");
+        double test = m.containsKey("test_path") ? 0 : fraction(in, a, "test");
         if (validation + test >= 1) {
             throw in.report.error(Code.RECIPE_VALUE, "validation and test leave no rows to train on", a.span());
         }
@@ -73,7 +80,6 @@ final class DataFunctions {
         if (a.has("split")) {
             m.put("split", oneOf(in, a, "split", SPLITS, "random"));
         }
-        return m;
     }
 
     private static double fraction(Interpreter in, Given a, String name) {

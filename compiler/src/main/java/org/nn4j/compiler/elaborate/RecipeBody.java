@@ -49,6 +49,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     private final List<String> lacks = new ArrayList<>();
 
     private @Nullable Value loss;
+    private @Nullable Span lossSpan;
     private Val.@Nullable Spec optimizer;
     private @Nullable Span optimizerSpan;
     private @Nullable Closure clip;
@@ -125,11 +126,29 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                     "it lacks " + String.join("\nand ", lacks));
         }
         columns.requireOfData();
+        requireLossOfEachRow();
         if (in.walk.registry().tensors(Registry.Role.PARAM).isEmpty()) {
             throw in.report.error(
                     Code.RECIPE_INCOMPLETE,
                     "the model `" + decl.model() + "` has no parameters to train",
                     decl.model().span());
+        }
+    }
+
+    /** Weights of rows mean nothing to a loss that is one number for the whole batch. */
+    private void requireLossOfEachRow() {
+        Val.Spec data = columns.data();
+        if (data != null
+                && loss != null
+                && lossSpan != null
+                && data.entries().containsKey("weights")
+                && loss.rank() == 0) {
+            throw in.report.error(Diagnostic.error(
+                            Code.RECIPE_VALUE,
+                            "the rows have weights, but the loss is one number for all of them",
+                            lossSpan)
+                    .also(columns.dataSpan(), "`weights` is said here")
+                    .help("give the loss of each row, f32[B], without the mean over them"));
         }
     }
 
@@ -192,6 +211,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                     t.type().rank() > 1 ? "take the mean over the other axes: `mean(…, axis = 1)`" : null);
         }
         loss = t.value();
+        lossSpan = at;
         return s;
     }
 
@@ -390,7 +410,8 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                     at,
                     "training can wait for the loss or for a metric that is a number");
         }
-        boolean validated = data.entries().get("validation") instanceof Double d && d > 0;
+        boolean validated = (data.entries().get("validation") instanceof Double d && d > 0)
+                || data.entries().containsKey("validation_path");
         if ("validation".equals(plateau.get("split")) && !validated) {
             throw in.report.error(
                     Diagnostic.error(Code.RECIPE_INCOMPLETE, "`val` needs validation rows", columns.dataSpan())

@@ -127,6 +127,13 @@ final class SeriesFunctions {
                     taken.at(),
                     "split in time: `split = \"last\"`");
         }
+        if (reading.data().containsKey("validation_path") || reading.data().containsKey("test_path")) {
+            throw in.report.error(
+                    Code.RECIPE_VALUE,
+                    "a series is split in time, not by files",
+                    taken.at(),
+                    "name all files in their order, and the parts: `csv([\"2023.csv\", \"2024.csv\"], validation = 0.1)`");
+        }
         if ("skip".equals(reading.data().get("missing"))) {
             throw in.report.error(
                     Code.RECIPE_VALUE,

@@ -31,6 +31,18 @@ record CellFault(Gather gather, int column, String text) {
             return new UserException(
                     place, Quote.text(text) + " is not " + gather.wanted(), helpForName(names, purpose));
         }
+        if (gather instanceof DateGather) {
+            return new UserException(
+                    place,
+                    Quote.text(text) + " is not " + gather.wanted(),
+                    "Correct the cell, or say how dates are written: date(…, format = \"dd.MM.yyyy\").");
+        }
+        if (gather instanceof WeightGather) {
+            return new UserException(
+                    place,
+                    Quote.text(text) + " is not " + gather.wanted(),
+                    "A row of weight 2 counts as two, one of weight 0 is not trained on: correct the cell.");
+        }
         double number = DecimalNumber.parse(text.toCharArray(), 0, text.length(), spec.decimal());
         boolean large = gather instanceof NumberGather && !Double.isNaN(number);
         return new UserException(
@@ -46,13 +58,18 @@ record CellFault(Gather gather, int column, String text) {
                         + " \"mean\", \"median\" or a number fills the cell.";
             case SKIP -> "The recipe leaves such rows out of training; a prediction needs every cell.";
             case MEAN, MEDIAN, VALUE ->
-                gather.isTarget()
-                        ? "What is predicted is never filled in: remove the row, or say missing = \"skip\"."
-                        : "missing = \"" + spec.missing().rule().name().toLowerCase(Locale.ROOT)
-                                + "\" gives no " + (gather instanceof NameGather ? "name" : "whole number")
-                                + (purpose == Purpose.TRAINING
-                                        ? ": fill the cell in, or say missing = \"skip\"."
-                                        : ": fill the cell in.");
+                gather instanceof WeightGather
+                        ? "A weight is never filled in: give one."
+                        : gather.isTarget()
+                                ? "What is predicted is never filled in: remove the row, or say missing = \"skip\"."
+                                : "missing = \"" + spec.missing().rule().name().toLowerCase(Locale.ROOT)
+                                        + "\" gives no "
+                                        + (gather instanceof NameGather
+                                                ? "name"
+                                                : gather instanceof DateGather ? "date" : "whole number")
+                                        + (purpose == Purpose.TRAINING
+                                                ? ": fill the cell in, or say missing = \"skip\"."
+                                                : ": fill the cell in.");
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.nn4j.runtime.data.Dataset;
 import org.nn4j.runtime.data.RowOrder;
@@ -41,10 +42,20 @@ public final class CsvDataReader implements DataReader {
     }
 
     @Override
-    public RecipeData forTraining(Path file, Recipe recipe, long seed) {
+    public RecipeData forTraining(Path path, Recipe recipe, long seed) {
+        return forTraining(CsvFiles.of(path), recipe, seed);
+    }
+
+    @Override
+    public RecipeData ofRecipe(Path base, Recipe recipe, long seed) {
+        return forTraining(CsvFiles.of(base, (CsvSpec) recipe.data()), recipe, seed);
+    }
+
+    private static RecipeData forTraining(CsvFiles files, Recipe recipe, long seed) {
         CsvSpec spec = (CsvSpec) recipe.data();
-        CsvTable table = CsvTable.read(file, spec, Purpose.TRAINING, header -> new Layout(header, recipe, null, true));
-        Splits splits = split(table, recipe, seed);
+        CsvTable table =
+                CsvTable.read(files.all(), spec, Purpose.TRAINING, header -> new Layout(header, recipe, null, true));
+        Splits splits = split(table, files, recipe, seed);
 
         var columns = new LinkedHashMap<String, List<String>>();
         var fills = new LinkedHashMap<String, List<Double>>();
@@ -101,7 +112,8 @@ public final class CsvDataReader implements DataReader {
     private static Dataset read(Path file, Recipe recipe, Learned learned, Purpose purpose) {
         boolean targets = purpose == Purpose.EVALUATION;
         CsvSpec spec = (CsvSpec) recipe.data();
-        CsvTable table = CsvTable.read(file, spec, purpose, header -> new Layout(header, recipe, learned, targets));
+        CsvTable table = CsvTable.read(
+                CsvFiles.matching(file), spec, purpose, header -> new Layout(header, recipe, learned, targets));
         Dataset rows = toDataset(table, recipe, learned);
         return targets || recipe.window() == 0 ? rows : lastWindows(table.place(), recipe, rows);
     }
@@ -129,13 +141,28 @@ public final class CsvDataReader implements DataReader {
         return spec.missing().rule() != Rule.ERROR && spec.missing().rule() != Rule.SKIP;
     }
 
-    private static Splits split(CsvTable table, Recipe recipe, long seed) {
+    /** Splits the rows as the recipe says, but for those of files that belong to a split. */
+    private static Splits split(CsvTable table, CsvFiles files, Recipe recipe, long seed) {
         int[] classes = table.gathers().stream()
                 .filter(gather -> gather.isTarget() && gather instanceof NameGather)
                 .map(gather -> ((NameGather) gather).classes())
                 .findFirst()
                 .orElse(null);
-        return Splitting.of(recipe, table.place(), table.lines().length, classes, seed);
+        int validation = table.start(files.rows().size());
+        int test = table.start(files.rows().size() + files.validation().size());
+        Splits splits = Splitting.of(
+                recipe, table.place(), validation, classes == null ? null : Arrays.copyOf(classes, validation), seed);
+        return new Splits(
+                        splits.train(),
+                        files.validation().isEmpty() ? splits.validation() : range(validation, test),
+                        files.test().isEmpty() ? splits.test() : range(test, table.rows()))
+                .weighing(
+                        table.place(),
+                        table.weights() == null ? null : table.weights().tensor());
+    }
+
+    private static int[] range(int from, int to) {
+        return IntStream.range(from, to).toArray();
     }
 
     private static void checkClasses(CsvTable table, NameGather gather, List<String> list) {
@@ -171,7 +198,8 @@ public final class CsvDataReader implements DataReader {
                 tensors.put(feed.name(), Objects.requireNonNull(lengths.get(source.column())));
             }
         }
-        return Dataset.of(tensors);
+        Dataset rows = Dataset.of(tensors);
+        return table.weights() == null ? rows : rows.weighted(table.weights().tensor());
     }
 
     private static Tensor padded(CsvTable table, SequenceGather sequences, Learned learned) {
@@ -195,13 +223,14 @@ public final class CsvDataReader implements DataReader {
         if (gather instanceof IntegerGather integers) {
             return integers.tensor(shape);
         }
+        if (gather instanceof DateGather dates) {
+            return dates.tensor(shape);
+        }
         NameGather category = (NameGather) gather;
         List<String> list = learned.names().getOrDefault(feed.name(), category.names());
         int outside = category.hasUnknown() ? -1 : category.firstOutside(list);
         if (outside >= 0) {
-            Place place = table.place()
-                    .line(table.lines()[outside])
-                    .column(category.columns().get(0));
+            Place place = table.place(outside).column(category.columns().get(0));
             throw new UserException(
                     place,
                     Quote.text(category.name(outside)) + " stands in no training row",

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.RecordType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.error.Place;
@@ -13,44 +14,70 @@ import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.CsvSpec;
 import org.nn4j.runtime.format.CsvSpec.Missing.Rule;
 
-/** Hands the cells of a file to the gathers that its header calls for; it keeps no text of its own. */
+/**
+ * Hands the cells of files to the gathers that the header of the first calls for; it keeps no text of its own. Files
+ * have the same columns, in any order.
+ */
 final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
 
-    private final Place file;
+    private Place file = Place.NOWHERE;
     private final CsvSpec spec;
     private final Purpose purpose;
     private final Function<Header, Layout> toLayout;
 
     private final List<String> headerCells = new ArrayList<>();
     private @Nullable Layout layout;
+    private @Nullable Header first;
+    private final List<Gather> gathers = new ArrayList<>();
+    private boolean inHeader = true;
     private Layout.Use[][] uses = {};
     private String[] names = {};
     private int[] lines = new int[1024];
     private int rows;
+    private final List<Place> files = new ArrayList<>();
+    private final List<Integer> starts = new ArrayList<>();
 
     private boolean skip;
     private boolean blank;
     private @Nullable CellFault fault;
 
-    /** Reads a file as {@code spec} says; a prediction leaves no row out. */
-    CsvRows(Place file, CsvSpec spec, Purpose purpose, Function<Header, Layout> toLayout) {
-        this.file = file;
+    /** Reads files as {@code spec} says; a prediction leaves no row out. */
+    CsvRows(CsvSpec spec, Purpose purpose, Function<Header, Layout> toLayout) {
         this.spec = spec;
         this.purpose = purpose;
         this.toLayout = toLayout;
     }
 
-    /** What was read; it is an error if there is nothing. */
-    CsvTable table() {
-        if (layout == null) {
+    /** Begins a file. */
+    void begin(Place next) {
+        file = next;
+        files.add(next);
+        starts.add(rows);
+        headerCells.clear();
+        inHeader = true;
+    }
+
+    /** Ends a file; it is an error if there is nothing in it. */
+    void end() {
+        if (inHeader) {
             throw new UserException(
                     file, "the file is empty", "Its first line holds the names of the columns, each other line a row.");
         }
-        if (rows == 0) {
+        if (rows == starts.get(starts.size() - 1)) {
             throw new UserException(
                     file.line(1), "there is no row below the names of the columns", "Give at least one row.");
         }
-        return new CsvTable(file, layout.gathers(), Arrays.copyOf(lines, rows));
+    }
+
+    /** What was read of all files. */
+    CsvTable table() {
+        Layout read = Objects.requireNonNull(layout);
+        return new CsvTable(
+                List.copyOf(files),
+                starts.stream().mapToInt(Integer::intValue).toArray(),
+                read.gathers(),
+                read.weights(),
+                Arrays.copyOf(lines, rows));
     }
 
     /** The line on which the current row begins. */
@@ -63,11 +90,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
         skip = false;
         blank = true;
         fault = null;
-        if (layout != null) {
-            for (Gather gather : layout.gathers()) {
-                gather.beginRow();
-            }
-        }
+        gathers.forEach(Gather::beginRow);
     }
 
     @Override
@@ -81,7 +104,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
             to--;
         }
         blank &= from == to && !quoted;
-        if (layout == null) {
+        if (inHeader) {
             int start = index == 0 && from < to && buffer[from] == '\uFEFF' ? from + 1 : from;
             headerCells.add(new String(buffer, start, to - start));
         } else if (index < uses.length) {
@@ -111,12 +134,12 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
     @Override
     protected @Nullable Object buildRecord() {
         if (getRecordType() == RecordType.EMPTY || (blank && getFieldCount() == 1)) {
-            if (layout == null) {
+            if (inHeader) {
                 headerCells.clear();
             }
             return null;
         }
-        if (layout == null) {
+        if (inHeader) {
             readHeader();
             return null;
         }
@@ -139,11 +162,23 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
 
     private void readHeader() {
         var header = new Header(place(), headerCells, spec.delimiter());
-        layout = toLayout.apply(header);
+        if (layout == null || first == null) {
+            layout = toLayout.apply(header);
+            first = header;
+            gathers.addAll(layout.gathers());
+            if (layout.weights() != null) {
+                gathers.add(layout.weights());
+            }
+        } else {
+            header.requireSame(first);
+        }
         names = headerCells.toArray(String[]::new);
-        uses = layout.uses().stream()
-                .map(list -> list.toArray(Layout.Use[]::new))
+        List<List<Layout.Use>> all = layout.uses();
+        Header order = first;
+        uses = headerCells.stream()
+                .map(name -> all.get(order.require(name)).toArray(Layout.Use[]::new))
                 .toArray(Layout.Use[][]::new);
+        inHeader = false;
     }
 
     private void keepRow() {
@@ -151,8 +186,6 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
             lines = Arrays.copyOf(lines, rows * 2);
         }
         lines[rows++] = (int) getStartingLineNumber();
-        if (layout != null) {
-            layout.gathers().forEach(Gather::keepRow);
-        }
+        gathers.forEach(Gather::keepRow);
     }
 }

@@ -9,7 +9,7 @@ import org.nn4j.runtime.format.Feed;
  * Gathers the values of one feed or target from the cells of its columns, row by row. A row is written in place and
  * counts from {@link #keepRow} on, so that a row can be left out by writing the next one over it.
  */
-abstract sealed class Gather permits NumberGather, IntegerGather, NameGather, SequenceGather {
+abstract sealed class Gather permits NumberGather, IntegerGather, NameGather, SequenceGather, WeightGather, DateGather {
 
     private static final int FIRST_ROWS = 1024;
 
@@ -56,6 +56,11 @@ abstract sealed class Gather permits NumberGather, IntegerGather, NameGather, Se
         return rows;
     }
 
+    /** How many values a row has. */
+    int width() {
+        return columns.size();
+    }
+
     /** Where the current row's value of a column is kept. */
     final int index(int position) {
         return rows * columns.size() + position;
@@ -63,9 +68,9 @@ abstract sealed class Gather permits NumberGather, IntegerGather, NameGather, Se
 
     /** Begins a row. */
     final void beginRow() {
-        long needed = (rows + 1L) * columns.size();
+        long needed = (rows + 1L) * width();
         if (needed > capacity()) {
-            long wish = Math.max((long) FIRST_ROWS * columns.size(), needed + needed / 2);
+            long wish = Math.max((long) FIRST_ROWS * width(), needed + needed / 2);
             int most = Integer.MAX_VALUE / feed.dtype().bytes();
             if (needed > most) {
                 throw new UserException(

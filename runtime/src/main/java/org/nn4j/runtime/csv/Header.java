@@ -69,6 +69,28 @@ final class Header {
         return index;
     }
 
+    /** It is an error if these columns are not those of another file, in whatever order. */
+    void requireSame(Header other) {
+        for (String name : other.names()) {
+            if (!columns.containsKey(name)) {
+                throw new UserException(
+                        place.column(name),
+                        "the file has no such column, which " + other.place.file() + " has",
+                        "Files that are read together have the same columns, in any order."
+                                + Quote.didYouMean(name, names()));
+            }
+        }
+        for (String name : names()) {
+            if (!other.columns.containsKey(name)) {
+                throw new UserException(
+                        place.column(name),
+                        "the file has a column that " + other.place.file() + " does not have",
+                        "Files that are read together have the same columns, in any order."
+                                + Quote.didYouMean(name, other.names()));
+            }
+        }
+    }
+
     private String remedy(String name) {
         if (holdsNumbers(List.copyOf(names()))) {
             return "The first line must hold the names of the columns.";

@@ -28,6 +28,7 @@ final class Layout {
     private final @Nullable Learned learned;
     private final List<Gather> gathers = new ArrayList<>();
     private final List<List<Use>> uses;
+    private @Nullable WeightGather weights;
 
     /**
      * Lays out the columns.
@@ -46,11 +47,22 @@ final class Layout {
             recipe.targets().forEach(target -> add(target, true));
         }
         recipe.feeds().forEach(feed -> add(feed, false));
+        CsvSpec spec = (CsvSpec) recipe.data();
+        if (targets && spec.weights() != null) {
+            weights = new WeightGather(spec.weights(), spec.decimal());
+            place(weights);
+        }
     }
 
     /** The feeds and targets. */
     List<Gather> gathers() {
         return gathers;
+    }
+
+    /** The weights of the rows; null where all weigh 1, or where nothing is weighed. */
+    @Nullable
+    WeightGather weights() {
+        return weights;
     }
 
     /** The uses of each column, in file order; a column without any is not read. */
@@ -64,6 +76,10 @@ final class Layout {
         }
         Gather gather = gather(feed, target);
         gathers.add(gather);
+        place(gather);
+    }
+
+    private void place(Gather gather) {
         for (int position = 0; position < gather.columns().size(); position++) {
             uses.get(header.require(gather.columns().get(position))).add(new Use(gather, position));
         }
@@ -89,6 +105,9 @@ final class Layout {
                     ? new NumbersGather(feed, sequence, decimal)
                     : new TokensGather(feed, sequence);
         }
+        if (source instanceof Source.Date date) {
+            return new DateGather(feed, target, date);
+        }
         List<String> columns = source instanceof Source.Columns several ? columns(feed, several) : columnsOf(source);
         checkWidth(feed, columns);
         if (feed.dtype() == DType.I64) {
@@ -110,11 +129,12 @@ final class Layout {
             return source.only();
         }
         source.except().forEach(header::require);
+        String weight = ((CsvSpec) recipe.data()).weights();
         Set<String> targets = recipe.targets().stream()
                 .flatMap(target -> columnsOf(target.source()).stream())
                 .collect(Collectors.toSet());
         return header.names().stream()
-                .filter(name -> !source.except().contains(name) && !targets.contains(name))
+                .filter(name -> !source.except().contains(name) && !targets.contains(name) && !name.equals(weight))
                 .toList();
     }
 

@@ -91,9 +91,7 @@ final class TokensGather extends SequenceGather {
             for (int token : tokens[row]) {
                 if (indices[token] < 0 && !unknown) {
                     throw new UserException(
-                            table.place()
-                                    .line(table.lines()[row])
-                                    .column(columns().get(0)),
+                            table.place(row).column(columns().get(0)),
                             Quote.text(names.list().get(token)) + " stands in no training row",
                             "A vocabulary has what the training rows have: correct the cell, or say unknown = true in"
                                     + " the recipe and train again.");

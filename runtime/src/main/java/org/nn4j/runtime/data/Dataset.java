@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
@@ -17,11 +18,13 @@ public final class Dataset {
     private final int rows;
     private final Map<String, Tensor> columns;
     private final List<String> rowNames;
+    private final @Nullable Tensor weights;
 
-    private Dataset(int rows, Map<String, Tensor> columns, List<String> rowNames) {
+    private Dataset(int rows, Map<String, Tensor> columns, List<String> rowNames, @Nullable Tensor weights) {
         this.rows = rows;
         this.columns = columns;
         this.rowNames = rowNames;
+        this.weights = weights;
     }
 
     /**
@@ -49,7 +52,7 @@ public final class Dataset {
             throw new UserException(
                     Place.NOWHERE, "a data set without tensors", "Give at least the inputs of the model.");
         }
-        return new Dataset(rows, Collections.unmodifiableMap(new LinkedHashMap<>(columns)), List.of());
+        return new Dataset(rows, Collections.unmodifiableMap(new LinkedHashMap<>(columns)), List.of(), null);
     }
 
     /** The number of rows. */
@@ -83,7 +86,8 @@ public final class Dataset {
         var part = new LinkedHashMap<String, Tensor>();
         columns.forEach((name, tensor) -> part.put(name, tensor.rows(from, to)));
         List<String> names = rowNames.isEmpty() ? rowNames : rowNames.subList(from, to);
-        return new Dataset(to - from, Collections.unmodifiableMap(part), names);
+        return new Dataset(
+                to - from, Collections.unmodifiableMap(part), names, weights == null ? null : weights.rows(from, to));
     }
 
     /** The same rows with a name each, such as that of the file that each came from. */
@@ -91,7 +95,36 @@ public final class Dataset {
         if (names.size() != rows) {
             throw new IllegalArgumentException(names.size() + " names for " + rows + " rows");
         }
-        return new Dataset(rows, columns, List.copyOf(names));
+        return new Dataset(rows, columns, List.copyOf(names), weights);
+    }
+
+    /**
+     * The same rows with a weight each, {@code f32[rows]}: the loss is the weighted mean.
+     *
+     * @throws UserException if there is not one for each row, or one is negative or not finite
+     */
+    public Dataset weighted(Tensor each) {
+        if (each.dtype() != DType.F32 || each.shape().length != 1 || each.rows() != rows) {
+            throw new UserException(
+                    Place.NOWHERE,
+                    "the weights are " + each + ", there " + (rows == 1 ? "is 1 row" : "are " + rows + " rows"),
+                    "Give f32[" + rows + "], a weight for each row.");
+        }
+        for (int i = 0; i < rows; i++) {
+            float weight = each.floats().get(i);
+            if (!(weight >= 0 && Float.isFinite(weight))) {
+                throw new UserException(
+                        Place.NOWHERE,
+                        "the weight of row " + i + " is " + weight,
+                        "Weights are finite numbers from 0 on.");
+            }
+        }
+        return new Dataset(rows, columns, rowNames, each);
+    }
+
+    /** The weight of each row; null where all weigh 1. */
+    public @Nullable Tensor weights() {
+        return weights;
     }
 
     /** The name of each row; empty where rows have none. */

@@ -2,6 +2,7 @@ package org.nn4j.runtime.data;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
@@ -37,6 +38,32 @@ public record Splits(int[] train, int[] validation, int[] test) {
                 IntStream.range(0, forTraining).toArray(),
                 IntStream.range(forTraining, forTraining + forValidation).toArray(),
                 IntStream.range(forTraining + forValidation, rows).toArray());
+    }
+
+    /**
+     * The same without the training rows that weigh nothing, which would teach nothing.
+     *
+     * @param data where the rows come from, for errors
+     * @param weights of each row, {@code f32[rows]}; null where all weigh 1
+     */
+    public Splits weighing(Place data, @Nullable Tensor weights) {
+        if (weights == null) {
+            return this;
+        }
+        int[] trained = Arrays.stream(train)
+                .filter(row -> weights.floats().get(row) > 0)
+                .toArray();
+        for (int[] rows : new int[][] {trained, validation, test}) {
+            boolean none = Arrays.stream(rows).noneMatch(row -> weights.floats().get(row) > 0);
+            if (none && (rows == trained || rows.length > 0)) {
+                throw new UserException(
+                        data,
+                        "all rows of the " + (rows == trained ? "training" : rows == test ? "test" : "validation")
+                                + " split weigh 0",
+                        "Give some of them a greater weight.");
+            }
+        }
+        return new Splits(trained, validation, test);
     }
 
     /** Rows drawn at random; otherwise as {@link #last}. */

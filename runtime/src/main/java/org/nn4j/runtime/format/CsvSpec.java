@@ -1,18 +1,42 @@
 package org.nn4j.runtime.format;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonPrimitive;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CSV file of a recipe and how it is read.
+ * The CSV files of a recipe and how they are read.
  *
- * @param path the file, relative to the program's
+ * @param paths the files, relative to the program's; {@code *} and {@code ?} in a name match several
+ * @param validationPaths files of the validation split; empty where it is a part of the others
+ * @param testPaths files of the test split; empty where it is a part of the others
  * @param split which rows are kept from training
  * @param missing what is done with empty cells
  * @param delimiter what stands between cells
  * @param decimal the decimal point
+ * @param weights the column of the weight of each row; null where all weigh 1
  */
-public record CsvSpec(String path, SplitSpec split, Missing missing, char delimiter, char decimal) implements DataSpec {
+public record CsvSpec(
+        List<String> paths,
+        List<String> validationPaths,
+        List<String> testPaths,
+        SplitSpec split,
+        Missing missing,
+        char delimiter,
+        char decimal,
+        @Nullable String weights)
+        implements DataSpec {
+
+    @Override
+    public String path() {
+        return String.join(", ", paths);
+    }
+
+    /** Whether splits have files of their own. */
+    public boolean splitsAreFiles() {
+        return !validationPaths.isEmpty() || !testPaths.isEmpty();
+    }
 
     @Override
     public String kind() {
@@ -44,11 +68,18 @@ public record CsvSpec(String path, SplitSpec split, Missing missing, char delimi
 
     static CsvSpec read(Json json) {
         return new CsvSpec(
-                json.string("path"),
+                paths(json, "path"),
+                json.has("validation_path") ? paths(json, "validation_path") : List.of(),
+                json.has("test_path") ? paths(json, "test_path") : List.of(),
                 SplitSpec.read(json),
                 json.has("missing") ? readMissing(json) : new Missing(Missing.Rule.ERROR, 0),
                 character(json, "delimiter", ','),
-                character(json, "decimal", '.'));
+                character(json, "decimal", '.'),
+                json.has("weights") ? json.string("weights") : null);
+    }
+
+    private static List<String> paths(Json json, String name) {
+        return json.content().get(name) instanceof JsonArray ? json.strings(name) : List.of(json.string(name));
     }
 
     private static Missing readMissing(Json json) {

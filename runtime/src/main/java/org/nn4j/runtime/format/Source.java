@@ -1,6 +1,10 @@
 package org.nn4j.runtime.format;
 
+import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where the values of a feed or target come from. */
@@ -178,6 +182,98 @@ public sealed interface Source {
      */
     record Lengths(String column) implements Source {}
 
+    /**
+     * A column of dates, as parts of them.
+     *
+     * @param column its name
+     * @param parts what is taken of each date, in order
+     * @param format how dates are written, a pattern of {@link java.time.format.DateTimeFormatter}; null for ISO 8601
+     * @param cyclic whether parts that come round again are a sine and a cosine each
+     */
+    record Date(String column, List<Part> parts, @Nullable String format, boolean cyclic) implements Source {
+
+        /** The number of values of a row. */
+        public int width() {
+            return parts.stream()
+                    .mapToInt(part -> cyclic && part.comesRound() ? 2 : 1)
+                    .sum();
+        }
+
+        /** What can be taken of a date. */
+        public enum Part {
+            /** The year. */
+            YEAR(ChronoField.YEAR, 0, 0),
+            /** From 1 to 12. */
+            MONTH(ChronoField.MONTH_OF_YEAR, 1, 12),
+            /** Of the month, from 1. */
+            DAY(ChronoField.DAY_OF_MONTH, 1, 31),
+            /** The day of the year, from 1. */
+            YEARDAY(ChronoField.DAY_OF_YEAR, 1, 366),
+            /** From 1, Monday, to 7. */
+            WEEKDAY(ChronoField.DAY_OF_WEEK, 1, 7),
+            /** From 0 to 23. */
+            HOUR(ChronoField.HOUR_OF_DAY, 0, 24),
+            /** From 0 to 59. */
+            MINUTE(ChronoField.MINUTE_OF_HOUR, 0, 60),
+            /** From 0 to 59. */
+            SECOND(ChronoField.SECOND_OF_MINUTE, 0, 60);
+
+            private final ChronoField field;
+            private final int first;
+            private final int period;
+
+            Part(ChronoField field, int first, int period) {
+                this.field = field;
+                this.first = first;
+                this.period = period;
+            }
+
+            /** What java.time calls it. */
+            public ChronoField field() {
+                return field;
+            }
+
+            /** Whether it begins anew after some time. */
+            public boolean comesRound() {
+                return period > 0;
+            }
+
+            /** Its least value. */
+            public int first() {
+                return first;
+            }
+
+            /** How many values it has. */
+            public int period() {
+                return period;
+            }
+
+            /** The part of that name, as the language writes it; null for none. */
+            public static @Nullable Part of(String word) {
+                return Arrays.stream(values())
+                        .filter(part -> part.name().toLowerCase(Locale.ROOT).equals(word))
+                        .findFirst()
+                        .orElse(null);
+            }
+        }
+
+        private static Date read(Json json) {
+            List<Part> parts = new ArrayList<>();
+            for (String word : json.strings("parts")) {
+                Part part = Part.of(word);
+                if (part == null) {
+                    throw json.wrong("parts", "a list of parts of dates that this version of nn4j knows");
+                }
+                parts.add(part);
+            }
+            return new Date(
+                    json.string("column"),
+                    parts,
+                    json.has("format") ? json.string("format") : null,
+                    json.has("cyclic") && json.flag("cyclic"));
+        }
+    }
+
     /** Reads a source. */
     static Source read(Json json) {
         return switch (json.string("kind")) {
@@ -185,6 +281,7 @@ public sealed interface Source {
                 new Columns(
                         json.has("only") ? json.strings("only") : null,
                         json.has("except") ? json.strings("except") : List.of());
+            case "date" -> Date.read(json);
             case "column" -> new Column(json.string("column"));
             case "category" ->
                 new Category(

@@ -23,6 +23,11 @@ public interface DataReader {
      */
     RecipeData forTraining(Path path, Recipe recipe, long seed);
 
+    /** The same, from where the recipe says, relative to a folder. */
+    default RecipeData ofRecipe(Path base, Recipe recipe, long seed) {
+        return forTraining(base.resolve(recipe.data().path()), recipe, seed);
+    }
+
     /** Reads feeds and targets as {@code evaluate.onnx} takes them, in the way that training has learned. */
     Dataset forEvaluation(Path path, Recipe recipe, Learned learned);
 
