@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.compiler.NnCompiler;
+import org.nn4j.runtime.MetricValues;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.Trainer;
@@ -36,7 +37,7 @@ class WeightsTest {
     private Path folder;
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Trained(Map<String, Map<String, Double>> values, float[] predictions) {}
+    private record Trained(Map<String, MetricValues> values, float[] predictions) {}
 
     private Trained train(String weights, String rows) throws Exception {
         Files.writeString(folder.resolve("a.csv"), rows);
@@ -60,7 +61,7 @@ class WeightsTest {
     }
 
     private static double value(Trained trained, String split, String name) {
-        return trained.values().getOrDefault(split, Map.of()).getOrDefault(name, Double.NaN);
+        return trained.values().getOrDefault(split, MetricValues.NONE).number(name);
     }
 
     @Test
