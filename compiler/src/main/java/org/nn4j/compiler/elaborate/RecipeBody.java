@@ -372,9 +372,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                     stopSpan,
                     Suggestions.didYouMean(value, metrics));
         }
-        boolean validated = (data.entries().get("validation") instanceof Double d && d > 0)
-                || data.entries().containsKey("validation_path");
-        if ("validation".equals(stop.entries().get("split")) && !validated) {
+        if ("validation".equals(stop.entries().get("split")) && !columns.validated()) {
             throw in.report.error(Diagnostic.error(Code.RECIPE_INCOMPLETE, "`val` needs validation rows", stopSpan)
                     .also(columns.dataSpan(), "all rows of this are trained on")
                     .help("set some aside: `" + data.entries().get("kind") + "(…, validation = 0.2)`, or watch `train."
