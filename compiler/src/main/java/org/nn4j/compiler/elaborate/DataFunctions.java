@@ -21,6 +21,7 @@ final class DataFunctions {
             "csv", CsvFunctions.COLUMNS,
             "idx", ImageFunctions.COLUMNS,
             "images", ImageFunctions.COLUMNS,
+            "npz", NumpyFunctions.COLUMNS,
             "text", TextFunctions.COLUMNS);
 
     private DataFunctions() {}
@@ -32,6 +33,7 @@ final class DataFunctions {
         SeriesFunctions.define(s);
         TextFunctions.define(s);
         ImageFunctions.define(s);
+        NumpyFunctions.define(s);
         PlateauFunctions.define(s);
     }
 

@@ -133,12 +133,13 @@ final class ImageFunctions {
         public Graph load(String name, TensorType type) {
             return type.dtype() == DType.U8
                     ? BatchLoad.rows(name, type)
-                    : BatchLoad.rows(name, type, DType.U8, this::scaled);
+                    : BatchLoad.rows(name, type, DType.U8, (b, bytes) -> scaled(b, bytes, scale));
         }
+    }
 
-        private Value scaled(GraphBuilder b, Value bytes) {
-            Value floats = Elementwise.cast(b, bytes, DType.F32);
-            return scale == 1 ? floats : Elementwise.mul(b, floats, Constants.scalar(b, DType.F32, scale));
-        }
+    /** Bytes as floats. */
+    static Value scaled(GraphBuilder b, Value bytes, double scale) {
+        Value floats = Elementwise.cast(b, bytes, DType.F32);
+        return scale == 1 ? floats : Elementwise.mul(b, floats, Constants.scalar(b, DType.F32, scale));
     }
 }

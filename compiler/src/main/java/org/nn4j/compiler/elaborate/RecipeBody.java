@@ -410,9 +410,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                     at,
                     "training can wait for the loss or for a metric that is a number");
         }
-        boolean validated = (data.entries().get("validation") instanceof Double d && d > 0)
-                || data.entries().containsKey("validation_path");
-        if ("validation".equals(plateau.get("split")) && !validated) {
+        if ("validation".equals(plateau.get("split")) && !columns.validated()) {
             throw in.report.error(
                     Diagnostic.error(Code.RECIPE_INCOMPLETE, "`val` needs validation rows", columns.dataSpan())
                             .label("all rows of this are trained on")

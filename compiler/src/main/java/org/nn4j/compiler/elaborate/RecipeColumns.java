@@ -246,6 +246,14 @@ final class RecipeColumns {
         }
     }
 
+    /** Whether there are validation rows: a part of all rows, files or arrays of their own. */
+    boolean validated() {
+        Map<String, Object> entries = data == null ? Map.of() : data.entries();
+        return (entries.get("validation") instanceof Double part && part > 0)
+                || entries.containsKey("validation_path")
+                || taken().stream().anyMatch(t -> t.column().source().containsKey("validation"));
+    }
+
     private List<DataColumn.Taken> taken() {
         return Stream.concat(feeds.stream(), targets.stream()).toList();
     }

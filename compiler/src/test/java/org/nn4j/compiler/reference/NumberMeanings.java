@@ -49,7 +49,7 @@ final class NumberMeanings {
         unary(Trigonometry.COSH, Math::cosh);
         unary(Trigonometry.ASINH, x -> Math.signum(x) * Math.log(Math.abs(x) + Math.hypot(x, 1)));
         unary(Trigonometry.ACOSH, x -> Math.log(x + Math.sqrt(x * x - 1)));
-        unary(Trigonometry.ATANH, x -> Math.log1p(2 * x / (1 - x)) / 2);
+        unary(Trigonometry.ATANH, x -> (Math.log1p(x) - Math.log1p(-x)) / 2);
 
         predicate(Elementwise.EQUAL, (x, y) -> x == y);
         predicate(Elementwise.LESS, (x, y) -> x < y);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the values of a feed or target come from. */
@@ -274,6 +276,37 @@ public sealed interface Source {
         }
     }
 
+    /**
+     * An array of NumPy.
+     *
+     * @param name its name
+     * @param validation the array of the validation split; null where it is a part of the other
+     * @param test the array of the test split; null where it is a part of the other
+     * @param scale what each byte is multiplied by; null where elements are kept as what the feed or target takes
+     * @param classes below what whole numbers must be, where they are i64; -1 when any will do
+     */
+    record Array(
+            String name,
+            @Nullable String validation,
+            @Nullable String test,
+            @Nullable Double scale,
+            long classes) implements Source {
+
+        /** The arrays in the order of their rows. */
+        public List<String> arrays() {
+            return Stream.of(name, validation, test).filter(Objects::nonNull).toList();
+        }
+
+        private static Array read(Json json) {
+            return new Array(
+                    json.string("name"),
+                    json.has("validation") ? json.string("validation") : null,
+                    json.has("test") ? json.string("test") : null,
+                    json.has("scale") ? json.number("scale") : null,
+                    Source.classes(json));
+        }
+    }
+
     /** Reads a source. */
     static Source read(Json json) {
         return switch (json.string("kind")) {
@@ -281,6 +314,7 @@ public sealed interface Source {
                 new Columns(
                         json.has("only") ? json.strings("only") : null,
                         json.has("except") ? json.strings("except") : List.of());
+            case "array" -> Array.read(json);
             case "date" -> Date.read(json);
             case "column" -> new Column(json.string("column"));
             case "category" ->
