@@ -380,6 +380,13 @@ final class Arithmetic {
             return new Val.Tensor(value, b, t.weak() && dtype == DType.F64);
         }
         if (v instanceof Val.Int i) {
+            if (!i.dim().isKnown() && !in.walk.general() && !b.isWithin(in.walk.forward())) {
+                throw in.report.error(
+                        Code.NOT_KNOWN,
+                        v.describe() + " is known only while a batch is there",
+                        at,
+                        "initial values, optimizers and what follows the totals of a metric see no batch");
+            }
             Value dim = i.dim().isKnown()
                     ? Constants.scalar(b, dtype, i.dim().value())
                     : Elementwise.cast(b, Constants.dim(b, i.dim()), dtype);

@@ -188,7 +188,7 @@ class Body implements StmtVisitor<Stmt> {
             String text = s.message() == null
                     ? "`" + s.condition().span().text() + "` does not hold"
                     : s.message().value();
-            throw in.report.requirement(text, s.condition().span());
+            throw in.report.requirement(text, s.condition().span(), scope);
         }
         if (in.condition(v, s.condition().span()) == null) {
             Multiples.check(in, s.condition(), scope);

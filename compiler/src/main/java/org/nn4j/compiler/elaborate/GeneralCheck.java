@@ -206,18 +206,22 @@ final class GeneralCheck {
             Diagnostics found, List<Formal> params, List<Formal> inputs, Set<String> on, int run, Action action) {
         Walk walk = new Walk(Walk.Mode.GENERAL, new Registry(), new GraphBuilder("check"));
         Scope scope = new Scope(module);
-        List<Formal> all = new ArrayList<>(params);
-        all.addAll(inputs);
-        Interpreter in = new Interpreter(new Reporter(found, all), walk, scope);
+        Interpreter in = new Interpreter(new Reporter(found), walk, scope);
         try {
             for (Formal f : params) {
                 scope.bind(f.name().name(), parameter(in, f, on, scope));
+                if (f.defaultValue() != null) {
+                    scope.cameFrom(f.name().name(), f.defaultValue().span(), null);
+                }
             }
             // The rows of a batch are always called the same: totals go over them.
             boolean rowsAreFirst = inputs.stream().noneMatch(GeneralCheck::namesBatch);
             for (Formal f : inputs) {
                 boolean rows = rowsAreFirst && f.equals(inputs.get(0));
                 scope.rebind(f.name().name(), input(in, f, run, rows, scope));
+                if (f.defaultValue() != null) {
+                    scope.cameFrom(f.name().name(), f.defaultValue().span(), null);
+                }
             }
             action.run(in, scope);
         } catch (Abort a) {

@@ -46,6 +46,7 @@ final class Interpreter implements ExprVisitor<Val> {
         this.walk = walk;
         this.scope = scope;
         this.graph = walk.forward();
+        report.namesFrom(() -> this.scope);
     }
 
     GraphBuilder graph() {

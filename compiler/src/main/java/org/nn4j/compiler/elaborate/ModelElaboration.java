@@ -67,13 +67,6 @@ final class ModelElaboration {
         }
     }
 
-    /** The model's parameters whose values the file gives. */
-    private List<Formal> byDefault() {
-        return model.params().stream()
-                .filter(f -> !settings.containsKey(f.name().name()))
-                .toList();
-    }
-
     private void checkSettings() {
         List<String> known = new ArrayList<>();
         model.params().forEach(f -> known.add(f.name().name()));
@@ -96,7 +89,7 @@ final class ModelElaboration {
     private Walked walk(Walk.Mode mode) {
         Walk walk = new Walk(mode, registry, new GraphBuilder(model.name().name()));
         Scope scope = new Scope(module);
-        Interpreter in = new Interpreter(new Reporter(diagnostics, byDefault()), walk, scope);
+        Interpreter in = new Interpreter(new Reporter(diagnostics), walk, scope);
         bind(in, model.name().name(), model.params(), scope);
         ModelBody body = new ModelBody(in, scope);
         body.run(model.body());

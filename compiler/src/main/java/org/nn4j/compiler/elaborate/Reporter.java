@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
@@ -13,7 +15,6 @@ import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.OpTypeException;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.source.Span;
-import org.nn4j.compiler.syntax.Formal;
 
 /**
  * Turns what goes wrong during elaboration into diagnostics that speak of the user's source.
@@ -29,28 +30,29 @@ final class Reporter {
     /** A call that is being elaborated: what it is called, and where the user wrote it. */
     private record Frame(String name, Span call) {}
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
     /** Steps of a trail that are shown; of a longer one the middle is left out. */
     private static final int MAX_TRAIL = 8;
 
     private final Diagnostics diagnostics;
-    private final List<Formal> byDefault;
+    private @Nullable Supplier<Scope> scope;
     private final Map<Value, Step> steps = new HashMap<>();
     private final Map<Value, String> names = new HashMap<>();
     private final Map<Value, Span> declarations = new HashMap<>();
     private final List<Frame> frames = new ArrayList<>();
 
     Reporter(Diagnostics diagnostics) {
-        this(diagnostics, List.of());
+        this.diagnostics = diagnostics;
     }
 
-    /** @param byDefault parameters of what is elaborated whose values are their defaults */
-    Reporter(Diagnostics diagnostics, List<Formal> byDefault) {
-        this.diagnostics = diagnostics;
-        this.byDefault = byDefault;
+    /** Says what names stand for where the elaboration is. */
+    void namesFrom(Supplier<Scope> current) {
+        scope = current;
     }
 
     Abort error(Diagnostic d) {
-        diagnostics.report(Defaults.blame(placed(d), byDefault));
+        diagnostics.report(placed(atOrigin(d)));
         return new Abort();
     }
 
@@ -84,13 +86,38 @@ final class Reporter {
     }
 
     /** A requirement of a body that does not hold: the mistake is the call's. */
-    Abort requirement(String title, Span condition) {
+    Abort requirement(String title, Span condition, Scope scope) {
+        Span origin = NAME.matcher(condition.text())
+                .results()
+                .map(m -> scope.origin(m.group()))
+                .filter(s -> s != null && isUsers(s))
+                .findFirst()
+                .orElse(null);
+        if (origin != null) {
+            return error(Diagnostic.error(Code.REQUIREMENT, title, origin).also(condition, "required here"));
+        }
         if (frames.isEmpty()) {
             return error(Code.REQUIREMENT, title, condition);
         }
         return error(Diagnostic.error(Code.REQUIREMENT, title, userCall().call)
                 .label("in this use of `" + userCall().name + "`")
                 .also(condition, "required here"));
+    }
+
+    /** A value that is out of range, told where it was written, by way of the parameters that it came through. */
+    private Diagnostic atOrigin(Diagnostic d) {
+        if (d.code() != Code.ARGUMENT_VALUE || scope == null) {
+            return d;
+        }
+        Span origin = scope.get().origin(d.span().text());
+        if (origin == null || !isUsers(origin) || contains(origin, d.span()) || contains(d.span(), origin)) {
+            return d;
+        }
+        return d.movedTo(origin, "used here");
+    }
+
+    private boolean isUsers(Span s) {
+        return frames.isEmpty() || frames.get(0).call.file() == s.file();
     }
 
     /** The call nearest to the mistake among those that the user wrote; the outermost is one. */

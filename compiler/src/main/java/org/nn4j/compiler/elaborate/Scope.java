@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.source.Span;
 import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.TypeExpr;
 
@@ -19,6 +20,16 @@ final class Scope {
 
     /** Functions whose names mean something else, around here, where they are not called. */
     private final Map<String, Callable> calls = new HashMap<>();
+
+    /** Where the values of parameters were written. */
+    private final Map<String, Source> sources = new HashMap<>();
+
+    /**
+     * Where a value was written.
+     *
+     * @param scope what names stand for there; null where nothing more is known of them
+     */
+    private record Source(Span span, @Nullable Scope scope) {}
 
     /** What a type that is written here calls the axes of a tensor: sizes may be equal by chance, names are not. */
     private final Map<Value, List<String>> axisNames = new HashMap<>();
@@ -81,6 +92,27 @@ final class Scope {
     /** Gives a name a new meaning. */
     void rebind(String name, Val value) {
         names.put(name, value);
+    }
+
+    /** Notes where the value of a parameter was written: at a call, in the scope around it, or as its default. */
+    void cameFrom(String name, Span span, @Nullable Scope around) {
+        sources.put(name, new Source(span, around == this ? null : around));
+    }
+
+    /** Where the value of a parameter was first written, by way of parameters that were passed on; null if unknown. */
+    @Nullable
+    Span origin(String name) {
+        for (Scope s = this; s != null; s = s.parent) {
+            Source source = s.sources.get(name);
+            if (source != null) {
+                Span further = source.scope == null ? null : source.scope.origin(source.span.text());
+                return further != null ? further : source.span;
+            }
+            if (s.names.containsKey(name)) {
+                return null;
+            }
+        }
+        return null;
     }
 
     Set<String> visibleNames() {

@@ -63,6 +63,11 @@ final class Signature {
                         site.whole(),
                         "its parameters are (" + describe(formals) + ")");
             }
+            if (a != null) {
+                scope.cameFrom(name, a.span(), in.scope());
+            } else if (f.defaultValue() != null) {
+                scope.cameFrom(name, f.defaultValue().span(), null);
+            }
             // A dim of the same name, bound by an earlier formal's type, is not a name for values.
             scope.rebind(name, v);
             in.report.name(name, v);

@@ -60,8 +60,12 @@ final class UndeclaredName {
     private Diagnostic weigh(Diagnostic atUse, Optional<String> near) {
         List<Ident> declared = declared();
         List<Ident> unused = declared.stream().filter(i -> uses(i.name()) == 1).toList();
+        boolean called = at.file().text().startsWith("(", at.end());
+        boolean close = called || atUse.code() == Code.UNBOUND_DIM;
+        // What is not called is seldom meant for a function of the library, however alike their names are.
         boolean misspelt = near.isPresent()
-                && (names(unused).test(near.get()) || names(declared).negate().test(near.get()));
+                && (names(unused).test(near.get())
+                        || (close && names(declared).negate().test(near.get())));
         if (misspelt || Types.isWord(name) || Parser.isWord(name)) {
             return atUse;
         }
@@ -79,7 +83,6 @@ final class UndeclaredName {
                             .also(at, atUse.title())
                             .help("did you mean `" + name + "`?");
         }
-        boolean called = at.file().text().startsWith("(", at.end());
         if (around instanceof Decl.Model && called) {
             // Models have no functions for parameters.
             return atUse;

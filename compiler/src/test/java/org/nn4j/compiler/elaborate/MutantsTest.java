@@ -27,7 +27,7 @@ import org.nn4j.compiler.source.SourceFile;
  * refuses or accepts each, but never fails, and its first report is near the slip.
  */
 class MutantsTest {
-    private static final int PER_FILE = 40;
+    private static final int PER_FILE = 110;
     private static final List<String> NUMBERS = List.of("7", "0", "0.5", "99999999999", "-1");
     private static final Pattern TOKEN = Pattern.compile(
             "\"[^\"\n]*\"|[A-Za-z_][A-Za-z0-9_]*|[0-9][0-9_.eE]*|\\|>|->|==|<=|>=|!=|\\.\\.\\.|[^\\sA-Za-z0-9_]");
@@ -141,6 +141,6 @@ class MutantsTest {
             }
         }
         double share = (double) near / refused;
-        assertTrue(share > 0.92, near + " of " + refused + " are near; these are not:\n" + far);
+        assertTrue(refused >= 2_000 && share >= 0.92, near + " of " + refused + " are near; these are not:\n" + far);
     }
 }
