@@ -179,13 +179,13 @@ final class Arithmetic {
             throw in.report.error(Code.ARGUMENT_VALUE, "division by zero", at);
         }
         return switch (op) {
-            case ADD -> new Val.Real(x + y);
-            case SUBTRACT -> new Val.Real(x - y);
-            case MULTIPLY -> new Val.Real(x * y);
-            case DIVIDE -> new Val.Real(x / y);
-            case FLOOR_DIVIDE -> new Val.Real(Math.floor(x / y));
-            case REMAINDER -> new Val.Real(x - y * Math.floor(x / y));
-            case POWER -> new Val.Real(Math.pow(x, y));
+            case ADD -> real(x + y, at);
+            case SUBTRACT -> real(x - y, at);
+            case MULTIPLY -> real(x * y, at);
+            case DIVIDE -> real(x / y, at);
+            case FLOOR_DIVIDE -> real(Math.floor(x / y), at);
+            case REMAINDER -> real(x - y * Math.floor(x / y), at);
+            case POWER -> real(Math.pow(x, y), at);
             case EQUAL -> new Val.Bool(x == y);
             case NOT_EQUAL -> new Val.Bool(x != y);
             case LESS -> new Val.Bool(x < y);
@@ -195,6 +195,17 @@ final class Arithmetic {
             case AND, OR, MATMUL ->
                 throw in.report.error(Code.WRONG_KIND, "`" + op.symbol() + "` does not go between numbers", at);
         };
+    }
+
+    /** A result that is a number: what is too large for a float, or no number, is a mistake. */
+    private Val real(double result, Span at) {
+        if (!Double.isFinite(result)) {
+            throw in.report.error(
+                    Code.ARGUMENT_VALUE,
+                    Double.isNaN(result) ? "this is no number" : "this is too large for a float",
+                    at);
+        }
+        return new Val.Real(result);
     }
 
     private Val bools(BinaryOp op, @Nullable Boolean x, @Nullable Boolean y, Span at) {

@@ -101,7 +101,7 @@ final class Builtins {
         var number = in.number(x);
         if (number.isPresent() && op.scalarMeaning() != null) {
             double y = op.scalarMeaning().applyAsDouble(new double[] {number.get()});
-            if (Double.isNaN(y)) {
+            if (!Double.isFinite(y)) {
                 throw in.report.error(
                         Code.ARGUMENT_VALUE, "`" + op.name() + "` of " + number.get() + " is no number", a.span());
             }

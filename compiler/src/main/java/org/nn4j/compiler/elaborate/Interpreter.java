@@ -24,7 +24,7 @@ final class Interpreter implements ExprVisitor<Val> {
     private static final int MAX_DEPTH = 100;
 
     /** Calls and turns of {@code repeat} in all. */
-    private static final int MAX_CALLS = 300_000;
+    private static final int MAX_CALLS = 30_000;
 
     private static final int MAX_ELEMENTS = 10_000;
 

@@ -9,7 +9,7 @@ import org.nn4j.compiler.syntax.Expr;
 
 /** Evaluates {@code x |> stage}: each stage is a layer or a function that takes the value, or a {@code repeat} of stages. */
 final class Pipes {
-    private static final int MAX_TURNS = 10_000;
+    private static final int MAX_TURNS = 1_000;
 
     private final Interpreter in;
 

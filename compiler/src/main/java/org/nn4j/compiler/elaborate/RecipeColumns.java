@@ -1,10 +1,12 @@
 package org.nn4j.compiler.elaborate;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
@@ -36,6 +38,9 @@ final class RecipeColumns {
 
     private Val.@Nullable Spec data;
     private @Nullable Span dataSpan;
+    /** Also of those that are wrong. */
+    private final Set<String> targetNames = new HashSet<>();
+
     private boolean dataFailed;
 
     /**
@@ -101,7 +106,8 @@ final class RecipeColumns {
 
     void target(TrainStmt.Target s) {
         String name = s.name().name();
-        if (scope.has(name) || model.inputs().containsKey(name)) {
+        boolean again = !targetNames.add(name);
+        if (again || scope.has(name) || model.inputs().containsKey(name)) {
             throw in.report.error(
                     Code.ALREADY_DEFINED,
                     "`" + name + "` is defined already",

@@ -34,7 +34,7 @@ final class SyntaxErrors {
     /** @param rule the rule of the grammar that could not be completed */
     void report(Token found, IntervalSet expected, ParserRuleContext rule) {
         boolean unopenedBlock = expected.contains(RBRACE) && brackets.openBefore(found) == null;
-        if (unopenedBlock && expected.contains(LET)) {
+        if (unopenedBlock && expected.contains(LET) && diagnostics.hasErrors()) {
             // That the block has no `{` was reported already, and nobody can tell where it ends.
             return;
         }
