@@ -292,11 +292,27 @@ final class Builtins {
         Val.Tensor first = tensors.get(0);
         int rank = first.type().rank() + (isNew ? 1 : 0);
         int axis = a.axis(a.integer("axis", isNew ? 0 : -1), rank, a.span("axis"), first);
+        if (isNew) {
+            requireSameShape(in, tensors, at);
+        }
         List<Value> values = tensors.stream()
                 .map(t -> isNew ? ShapeOps.unsqueeze(t.graph(), t.value(), List.of(axis)) : t.value())
                 .toList();
         Value v = in.node(first.graph(), a.span(), ShapeOps.CONCAT, Attributes.of("axis", axis), values, spans);
         return new Val.Tensor(v, first.graph(), false);
+    }
+
+    private static void requireSameShape(Interpreter in, List<Val.Tensor> tensors, Span at) {
+        Shape shape = tensors.get(0).type().shape();
+        for (Val.Tensor t : tensors) {
+            if (!t.type().shape().equals(shape)) {
+                throw in.report.error(
+                        Code.SIZES_DIFFER,
+                        "`stack` needs tensors of one shape, but here are " + shape + " and "
+                                + t.type().shape(),
+                        at);
+            }
+        }
     }
 
     private static Val split(Interpreter in, Given a) {
