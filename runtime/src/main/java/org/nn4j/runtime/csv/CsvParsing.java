@@ -38,6 +38,9 @@ final class CsvParsing {
             });
             rows.end();
         } catch (CsvParseException e) {
+            if (e.getCause() instanceof OutOfMemoryError none) {
+                throw none;
+            }
             throw e.getCause() instanceof UserException fault ? fault : badQuotes(rows.place(), e);
         } catch (UncheckedIOException e) {
             throw TextFile.unreadable(file, Objects.requireNonNullElse(e.getCause(), new IOException(e)));

@@ -54,7 +54,18 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
     /** Reads files into memory as {@code spec} says; a prediction leaves no row out. */
     static CsvTable read(List<Path> files, CsvSpec spec, Purpose purpose, Function<Header, Layout> toLayout) {
         var rows = new CsvRows(spec, purpose, false, toLayout);
-        CsvParsing.read(files, spec, rows);
+        try {
+            CsvParsing.read(files, spec, rows);
+        } catch (OutOfMemoryError e) {
+            throw new UserException(
+                    rows.place(),
+                    "the data does not fit into memory, up to this row it did",
+                    "Start Java with a larger -Xmx"
+                            + (purpose == Purpose.PREDICTION
+                                    ? ", or give fewer rows at a time."
+                                    : ", or say csv(…, stream = 65_536), which keeps rows on disk."),
+                    e);
+        }
         Layout layout = Objects.requireNonNull(rows.layout);
         return new CsvTable(
                 List.copyOf(rows.files),
