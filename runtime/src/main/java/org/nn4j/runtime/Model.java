@@ -44,6 +44,7 @@ public final class Model implements AutoCloseable {
     private final int threads;
     private final Graph graph;
     private final ModelSpec spec;
+    private final Prediction prediction;
     private final @Nullable Recipe recipe;
     private final @Nullable Learned learned;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
@@ -56,6 +57,7 @@ public final class Model implements AutoCloseable {
         this.threads = threads;
         this.graph = graph;
         this.spec = graph.model();
+        this.prediction = new Prediction(graph, spec);
         weights.check(graph.id(), spec);
         this.recipe = graph.recipe();
         this.learned = weights.learned();
@@ -179,7 +181,7 @@ public final class Model implements AutoCloseable {
         open.readLock().lock();
         try {
             requireOpen();
-            return new Predictions(spec, recipe, learned, new Prediction(graph, spec).of(inputs), rowNames);
+            return new Predictions(spec, recipe, learned, prediction.of(inputs), rowNames);
         } finally {
             open.readLock().unlock();
         }

@@ -26,10 +26,12 @@ final class Prediction {
 
     private final Graph graph;
     private final ModelSpec spec;
+    private final String batch;
 
     Prediction(Graph graph, ModelSpec spec) {
         this.graph = graph;
         this.spec = spec;
+        this.batch = batch(spec);
     }
 
     /** The outputs for these inputs, by name. */
@@ -38,7 +40,6 @@ final class Prediction {
         for (Port port : spec.inputs()) {
             check(port, inputs, symbols);
         }
-        String batch = batch();
         Long rows = symbols.get(batch);
         if (rows == null || rows <= ROWS) {
             return run(inputs);
@@ -80,7 +81,7 @@ final class Prediction {
     }
 
     /** The symbol that is the batch: the first dim of every input and of every output. Empty if there is none. */
-    private String batch() {
+    private static String batch(ModelSpec spec) {
         var firsts = new ArrayList<String>();
         for (List<Port> ports : List.of(spec.inputs(), spec.outputs())) {
             ports.forEach(

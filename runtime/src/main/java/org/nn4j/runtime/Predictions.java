@@ -24,9 +24,11 @@ import org.nn4j.runtime.storage.Disk;
 /** What a model has predicted: its outputs, one row for each row of the inputs. */
 public final class Predictions {
 
+    private final ModelSpec spec;
+    private final @Nullable Recipe recipe;
+    private final @Nullable Learned learned;
     private final Map<String, Tensor> outputs;
-    private final List<PredictedOutput> predicted;
-    private final PredictionTable table;
+    private final List<String> rowNames;
 
     Predictions(
             ModelSpec spec,
@@ -34,11 +36,17 @@ public final class Predictions {
             @Nullable Learned learned,
             Map<String, Tensor> outputs,
             List<String> rowNames) {
+        this.spec = spec;
+        this.recipe = recipe;
+        this.learned = learned;
         this.outputs = Collections.unmodifiableMap(outputs);
-        this.predicted = spec.outputs().stream()
+        this.rowNames = rowNames;
+    }
+
+    private List<PredictedOutput> predicted() {
+        return spec.outputs().stream()
                 .map(port -> PredictedOutput.of(port, output(port.name()), recipe, learned))
                 .toList();
-        this.table = new PredictionTable(rowNames, predicted, recipe);
     }
 
     /** The outputs by name. */
@@ -71,7 +79,7 @@ public final class Predictions {
      */
     public Optional<List<String>> classes(String output) {
         Tensor tensor = output(output);
-        return predicted.stream()
+        return predicted().stream()
                 .filter(candidate -> candidate.port().name().equals(output) && candidate.namesClasses())
                 .findFirst()
                 .map(found -> IntStream.range(0, tensor.rows())
@@ -88,7 +96,7 @@ public final class Predictions {
      * @throws IOException if the writer throws it
      */
     public void writeCsv(Writer to) throws IOException {
-        table.write(to);
+        new PredictionTable(rowNames, predicted(), recipe).write(to);
         to.flush();
     }
 
