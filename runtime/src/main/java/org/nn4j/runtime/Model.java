@@ -38,6 +38,8 @@ import org.nn4j.runtime.storage.WeightsFile;
  */
 public final class Model implements AutoCloseable {
 
+    private static final int WARM_UPS = 20;
+
     private final ModelFolder folder;
     private final WeightsFile weights;
     private final Device device;
@@ -175,6 +177,27 @@ public final class Model implements AutoCloseable {
      */
     public Predictions predict(Map<String, Tensor> inputs) {
         return predict(inputs, List.of());
+    }
+
+    /**
+     * The number of rows of these inputs; 1 where the model has no batch.
+     *
+     * @throws UserException if an input is missing or is not of the type that the model takes
+     */
+    public int rows(Map<String, Tensor> inputs) {
+        return prediction.rows(inputs);
+    }
+
+    /**
+     * Predicts from zeros a few times, so that the first prediction is as fast as those after it: ONNX Runtime takes its
+     * memory, and Java compiles what runs often.
+     *
+     * @param rows how many rows at a time
+     */
+    public void warmUp(int rows) {
+        for (int i = 0; i < WARM_UPS; i++) {
+            predict(prediction.zeros(rows));
+        }
     }
 
     private Predictions predict(Map<String, Tensor> inputs, List<String> rowNames) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,13 @@ public final class Predictions {
                     "Ask for one of these." + Quote.didYouMean(name, outputs.keySet()));
         }
         return tensor;
+    }
+
+    /** The predictions for the rows from {@code from} up to {@code to}, on the same memory. */
+    public Predictions rows(int from, int to) {
+        var part = new LinkedHashMap<String, Tensor>();
+        outputs.forEach((name, tensor) -> part.put(name, tensor.rows(from, to)));
+        return new Predictions(spec, recipe, learned, part, rowNames.isEmpty() ? rowNames : rowNames.subList(from, to));
     }
 
     /**
