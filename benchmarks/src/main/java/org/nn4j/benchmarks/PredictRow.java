@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.nn4j.compiler.NnCompiler;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.serving.ServingModel;
+import org.nn4j.runtime.serving.ServingOptions;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -82,6 +84,22 @@ public class PredictRow {
         @Setup
         public void load() throws IOException {
             model = Model.load(compiled());
+        }
+
+        @TearDown
+        public void close() {
+            model.close();
+        }
+    }
+
+    /** A model of nn4j that answers requests together. */
+    @State(Scope.Benchmark)
+    public static class Serving {
+        ServingModel model;
+
+        @Setup
+        public void load() throws IOException {
+            model = ServingModel.open(compiled(), ServingOptions.DEFAULT.batchingUpTo(64));
         }
 
         @TearDown
@@ -153,6 +171,16 @@ public class PredictRow {
     @Benchmark
     public float ours(Ours ours) {
         return ours.model
+                .predict(Map.of("x", Tensor.of(row(), 1, FEATURES)))
+                .output("probability")
+                .floats()
+                .get(0);
+    }
+
+    /** A request that is answered with those that come while others are answered. */
+    @Benchmark
+    public float oursBatched(Serving serving) {
+        return serving.model
                 .predict(Map.of("x", Tensor.of(row(), 1, FEATURES)))
                 .output("probability")
                 .floats()

@@ -111,16 +111,18 @@ public final class ServingModel implements AutoCloseable {
             next.model().close();
             throw e;
         }
-        Loaded old;
+        Loaded retired;
+        boolean late;
         answering.writeLock().lock();
         try {
-            old = closed ? next : loaded;
-            loaded = closed ? loaded : next;
+            late = closed;
+            retired = late ? next : loaded;
+            loaded = late ? loaded : next;
         } finally {
             answering.writeLock().unlock();
         }
-        old.model().close();
-        if (old == next) {
+        retired.model().close();
+        if (late) {
             throw new IllegalStateException("the model is closed");
         }
     }
