@@ -1,6 +1,7 @@
 package org.nn4j.benchmarks;
 
 import ai.djl.MalformedModelException;
+import ai.djl.engine.Engine;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -135,6 +136,8 @@ public class PredictRow {
 
         @Setup
         public void load() throws IOException, ModelNotFoundException, MalformedModelException {
+            // Before anybody else uses ONNX Runtime: DJL refuses to start afterwards.
+            Engine.getEngine("OnnxRuntime");
             model = Criteria.builder()
                     .setTypes(NDList.class, NDList.class)
                     .optModelPath(compiled())
