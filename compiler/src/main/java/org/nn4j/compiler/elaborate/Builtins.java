@@ -31,11 +31,13 @@ final class Builtins {
         ConvolutionFunctions.define(s);
         Initializers.define(s);
         IndexFunctions.define(s);
+        PointFunctions.define(s);
         OrderFunctions.define(s);
         EinsumFunction.define(s);
         PoolingFunctions.define(s);
         TensorLiterals.define(s);
         PenaltyFunctions.define(s);
+        s.bind("newaxis", Indexing.NEW_AXIS);
         s.bind(Fresh.NAME, Fresh.FRESH);
         return s;
     }

@@ -8,6 +8,7 @@ import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.BitOps;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.Trigonometry;
 import org.nn4j.compiler.source.Span;
@@ -42,7 +43,13 @@ final class ElementwiseFunctions {
             Map.entry(Elementwise.RELU, "relu(tensor([-1.0, 2.0])) == tensor([0.0, 2.0])"),
             Map.entry(Elementwise.ERF, "close(erf(tensor([0.5])), 0.5204999)"),
             Map.entry(Elementwise.IS_FINITE, "is_finite(tensor([1.0]) / tensor([0.0])) == false"),
+            Map.entry(BitOps.BITWISE_NOT, "bitwise_not(tensor([0, 5], i64)) == tensor([-1, -6], i64)"),
             Map.entry(Elementwise.STOP_GRADIENT, "stop_gradient(tensor([2.0])) == 2"));
+
+    private static final List<Map.Entry<Op, String>> BITS = List.of(
+            Map.entry(BitOps.BITWISE_AND, "bitwise_and(tensor([12], i64), 10) == 8"),
+            Map.entry(BitOps.BITWISE_OR, "bitwise_or(tensor([12], i64), 10) == 14"),
+            Map.entry(BitOps.BITWISE_XOR, "bitwise_xor(tensor([12], i64), 10) == 6"));
 
     private ElementwiseFunctions() {}
 
@@ -53,6 +60,13 @@ final class ElementwiseFunctions {
                 List.of("x"),
                 e.getKey().doc() + "\nExample: " + e.getValue(),
                 (in, a) -> unary(in, a, e.getKey())));
+        BITS.forEach(e -> Builtins.define(
+                s, e.getKey().name(), List.of("x", "y"), e.getKey().doc() + "\nExample: " + e.getValue(), (in, a) -> {
+                    List<Span> spans = List.of(a.span("x"), a.span("y"));
+                    List<Val> xy = List.of(a.value("x"), a.value("y"));
+                    return in.arithmetic.apply(
+                            e.getKey(), in.arithmetic.common(xy, false, a.span(), spans), a.span(), spans);
+                }));
         Builtins.define(s, "cast", List.of("x", "to"), """
                 The same numbers in another element type: f32, f64, i64, i32, u8 or bool. Fractions are cut towards
                 0.
