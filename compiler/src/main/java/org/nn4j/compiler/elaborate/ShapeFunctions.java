@@ -84,16 +84,20 @@ final class ShapeFunctions {
                 A list of consecutive parts along an axis, the last one unless given: so many equal ones, or ones of
                 the sizes in a list.
                 Example: split(tensor([1.0, 2.0, 3.0, 4.0]), 2)[1] == tensor([3.0, 4.0])""", ShapeFunctions::split);
-        Builtins.define(
-                s,
-                "shape",
-                List.of("x"),
-                """
+        Builtins.define(s, "shape", List.of("x"), """
                 The dims of a tensor, as a list of ints.
-                Example: shape(zeros(2, 3)) == (2, 3)""",
-                (in, a) -> new Val.Sequence(a.tensor("x").type().shape().dims().stream()
-                        .<Val>map(Val.Int::new)
-                        .toList()));
+                Example: shape(zeros(2, 3)) == (2, 3)""", (in, a) -> {
+            in.walk.askForShape();
+            return new Val.Sequence(a.tensor("x").type().shape().dims().stream()
+                    .<Val>map(Val.Int::new)
+                    .toList());
+        });
+        Builtins.define(s, "rank", List.of("x"), """
+                How many axes a tensor has, as an int: 2 of a matrix, 0 of a single number.
+                Example: rank(zeros(2, 3)) == 2""", (in, a) -> {
+            in.walk.askForShape();
+            return Val.Int.of(a.tensor("x").type().rank());
+        });
     }
 
     private static Val toShape(Interpreter in, Given a, Op op) {
