@@ -16,6 +16,8 @@ final class StandardLibrary {
     private static final List<String> MODULES = List.of(
             "initializers",
             "tensors",
+            "special",
+            "signal",
             "activations",
             "layers",
             "convolution",
