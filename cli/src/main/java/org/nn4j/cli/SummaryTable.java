@@ -88,7 +88,7 @@ final class SummaryTable {
                     .append(bytes(t.total()))
                     .append(" at batch ")
                     .append(s.batch())
-                    .append(": weights ")
+                    .append(", of which weights ")
                     .append(bytes(t.weights()))
                     .append(", gradients ")
                     .append(bytes(t.gradients()))
@@ -121,9 +121,11 @@ final class SummaryTable {
     private static final String ASSUMPTIONS = """
 
             A product of [m, k] and [k, n] counts m * k * n, a convolution its kernel for each element of its output, a
-            scan its body for each step; other operators count nothing. Activations in training are what the backward
-            pass reads of the forward pass, in inference the most that is held at a time. Not counted: the data set,
-            ONNX Runtime itself and its working memory.
+            scan its body for each step; other operators count nothing. Training and inference are the most that all
+            tensors take at a time; in training that is several times the weights and moments, as new ones are made
+            beside the old ones. Activations in training are what the backward pass reads of the forward pass. ONNX
+            Runtime's memory has gaps, so it takes up to 1.5 times that, convolutions of many rows twice. Not counted:
+            the data set, some 100 MiB for Java and ONNX Runtime, and the weights of the best epoch where they are kept.
             """;
 
     private static String sizes(Summary s) {

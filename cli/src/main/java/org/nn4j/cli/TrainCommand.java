@@ -10,9 +10,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.CompiledModel;
 import org.nn4j.runtime.NotFiniteException;
+import org.nn4j.runtime.TrainListener;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.TrainResult;
 import org.nn4j.runtime.Trainer;
+import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.session.Device;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -115,7 +117,7 @@ final class TrainCommand implements Callable<Integer> {
             report.print(Values.table(result.splits()));
             report.print(MetricTables.of(result.splits(), trainer.classNames()));
             report.println();
-            report.println(ending(result) + " Saved in " + target + ".");
+            report.println(ending(result, trainer.trainingPlan()) + " Saved in " + target + ".");
             report.flush();
             if (json) {
                 out.println(Values.json(line(compiled.name(), result, trainer.classNames(), target)));
@@ -167,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
         return o;
     }
 
-    private static String ending(TrainResult r) {
+    private static String ending(TrainResult r, TrainListener.Plan plan) {
         String how = switch (r.ended()) {
             case COMPLETED -> "Done";
             case STOPPED_EARLY -> "No longer better: stopped";
@@ -176,11 +178,21 @@ final class TrainCommand implements Callable<Integer> {
         String kept = r.bestEpoch() > 0 ? "; kept the weights of epoch " + r.bestEpoch() : "";
         return String.format(
                 java.util.Locale.ROOT,
-                "%s after %d epochs in %s%s.",
+                "%s after %s in %s%s.",
                 how,
-                r.epochs(),
+                length(r.epochs(), r.steps() - r.epochs() * plan.stepsPerEpoch()),
                 ProgressLines.time(r.seconds()),
                 kept);
+    }
+
+    /** Whole epochs, and the steps of the one that was under way. */
+    static String length(long epochs, long steps) {
+        String whole = Quote.count(epochs, "epoch");
+        if (steps == 0) {
+            return whole;
+        }
+        String rest = Quote.count(steps, "step");
+        return epochs == 0 ? rest : whole + " and " + rest;
     }
 
     private Map<String, Object> line(String model, TrainResult r, Map<String, List<String>> classNames, Path target) {

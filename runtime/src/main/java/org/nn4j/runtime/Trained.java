@@ -2,6 +2,7 @@ package org.nn4j.runtime;
 
 import ai.onnxruntime.OnnxTensor;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.session.State;
 
@@ -27,11 +28,12 @@ final class Trained implements AutoCloseable {
         state = next;
     }
 
-    /** Starts anew. */
-    void restart(State fresh) {
+    /** Starts anew. What there was goes first, so that the new state takes its place in memory. */
+    void restart(Supplier<State> fresh) {
         close();
         best = null;
-        state = fresh;
+        state = new State(Map.of());
+        state = fresh.get();
     }
 
     /** Remembers the current state as the best one. It costs memory, but no copy: states do not change. */

@@ -118,7 +118,7 @@ public final class Trainer implements AutoCloseable {
      */
     public TrainResult train() {
         result = null;
-        trained.restart(Weights.fresh(graphs.init(), seed));
+        trained.restart(() -> Weights.fresh(graphs.init(), seed));
         if (graphs.fit() != null) {
             new Fitting(graphs.fit(), passes, plan.batch(), cancellation)
                     .fit(source.splits().train(), model().fitPasses(), trained);

@@ -14,9 +14,13 @@ final class MadeUpRows {
     private final float[] inputs;
     private final int[] labels;
 
+    /** As many as {@link Workload#BATCHES} take. */
     MadeUpRows(Workload workload) {
+        this(workload, workload.batch() * Workload.BATCHES);
+    }
+
+    MadeUpRows(Workload workload, int rows) {
         this.workload = workload;
-        int rows = workload.batch() * Workload.BATCHES;
         inputs = new float[rows * workload.features()];
         labels = new int[rows * workload.labels()];
         var random = new SplittableRandom(7);

@@ -65,8 +65,12 @@ final class Ours implements Contender {
     }
 
     private Dataset data() {
-        var rows = new MadeUpRows(workload);
-        long count = (long) workload.batch() * Workload.BATCHES;
+        return data(workload, workload.batch() * Workload.BATCHES);
+    }
+
+    /** Rows that are made up, as the workload's program takes them. */
+    static Dataset data(Workload workload, int count) {
+        var rows = new MadeUpRows(workload, count);
         // One label is a category, those of a text are columns: numbers.
         Tensor y = workload.isText()
                 ? Tensor.of(rows.labelNumbers(), count, workload.labels())

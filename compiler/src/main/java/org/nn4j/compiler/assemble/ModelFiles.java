@@ -51,6 +51,12 @@ public final class ModelFiles {
                 .graph();
     }
 
+    /** The graph that trains, step by step, as it is written. */
+    public static Graph trained(Program program, Recipe recipe) {
+        return TrainGraph.of(program, recipe, ParameterLayout.of(program.parameters()))
+                .graph();
+    }
+
     private static List<FileGraph.Finished> graphs(Program program, ParameterLayout layout) {
         List<FileGraph.Finished> graphs = new ArrayList<>();
         graphs.add(ModelGraph.of(program, layout));

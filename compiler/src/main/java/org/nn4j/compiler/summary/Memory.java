@@ -12,8 +12,11 @@ import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.Region;
+import org.nn4j.compiler.ir.Shape;
+import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.RecurrentOps;
 import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.program.Program;
 
@@ -21,6 +24,8 @@ import org.nn4j.compiler.program.Program;
 final class Memory {
 
     private static final Set<Op> SAME_BYTES = Set.of(ShapeOps.RESHAPE, ShapeOps.SQUEEZE, ShapeOps.UNSQUEEZE);
+
+    private static final Set<Op> GATED = Set.of(RecurrentOps.RNN, RecurrentOps.GRU, RecurrentOps.LSTM);
 
     private final Bindings bindings;
 
@@ -51,12 +56,16 @@ final class Memory {
     }
 
     /**
-     * The most that is held at a time, from the graph's inputs on: a tensor lives until it is last read, an elementwise
-     * operator writes over an input that nothing reads any more, reshaped tensors share their bytes. Parameters and other
-     * inputs that are no rows of a batch do not count.
+     * The most that is held at a time where a graph serves, from its inputs on: a tensor lives until it is last read,
+     * reshaped tensors share their bytes. Parameters and other inputs that are no rows of a batch do not count.
      */
     long peak(Graph graph) {
         return peak(graph.inputs().stream().filter(p -> ofBatch(p.value())).toList(), graph);
+    }
+
+    /** The same of a graph that trains, with the state that comes in and that of the turns, but for the data set. */
+    long peakOfTraining(Graph graph) {
+        return peak(graph.inputs(), graph);
     }
 
     private long peak(List<Graph.Port> inputs, Graph graph) {
@@ -74,10 +83,6 @@ final class Memory {
         long most = held;
         for (int i = 0; i < graph.nodes().size(); i++) {
             Node n = graph.nodes().get(i);
-            int now = i;
-            if (n.op().isElementwise()) {
-                held -= overwritten(n, live, lastUse, bases, now);
-            }
             for (Value v : n.outputs()) {
                 if (base(bases, v).equals(v) && n.op() != Constants.CONSTANT) {
                     live.put(v, size(v));
@@ -85,30 +90,25 @@ final class Memory {
                 }
             }
             most = Math.max(most, held + inside(n));
-            held -= free(live, lastUse, now);
+            held -= free(live, lastUse, i);
         }
         return most;
     }
 
+    /** What an operator holds while it is computed: the tensors of its body, or the gates of all steps. */
     private long inside(Node n) {
+        if (GATED.contains(n.op())) {
+            // x is [T, B, inputs], its weights are [inputs, gates].
+            List<Dim> steps = n.input(0).shape().dims().subList(0, 2);
+            return size(new TensorType(
+                    DType.F32,
+                    Shape.of(steps.get(0), steps.get(1), n.input(1).shape().dim(1))));
+        }
         return n.regions().stream()
                 .map(Region::body)
                 .mapToLong(body -> peak(body.inputs(), body))
                 .max()
                 .orElse(0);
-    }
-
-    private long overwritten(
-            Node n, Map<Value, Long> live, Map<Value, Integer> lastUse, Map<Value, Value> bases, int now) {
-        long size = size(n.output());
-        for (Value v : n.inputs()) {
-            Value input = base(bases, v);
-            if (Long.valueOf(size).equals(live.get(input)) && lastUse.getOrDefault(input, now) == now) {
-                live.remove(input);
-                return size;
-            }
-        }
-        return 0;
     }
 
     /** Frees what is last read by this node or, of an output that nobody reads, what it has made. */
@@ -148,10 +148,6 @@ final class Memory {
         return unknown;
     }
 
-    private Dim bytes(Value v) {
-        return bindings.in(v.shape().elements()).times(Dim.of(size(v.dtype())));
-    }
-
     private static long size(DType type) {
         return switch (type) {
             case U8, BOOL -> 1;
@@ -161,6 +157,12 @@ final class Memory {
     }
 
     private long size(Value v) {
-        return bytes(v).value();
+        return size(v.type());
+    }
+
+    /** Bytes; 0 of what is as long as the data set. */
+    private long size(TensorType type) {
+        Dim elements = bindings.in(type.shape().elements());
+        return elements.isKnown() ? elements.value() * size(type.dtype()) : 0;
     }
 }

@@ -60,14 +60,18 @@ public record Summary(
         }
     }
 
-    /** Bytes while it is trained; {@code moments} are those that the optimizer keeps beside the parameters. */
-    public record Training(long weights, long gradients, List<String> moments, long momentBytes, long activations) {
-        public long total() {
-            return weights + gradients + momentBytes + activations;
-        }
-    }
+    /**
+     * Bytes while it is trained.
+     *
+     * @param moments those that the optimizer keeps beside the parameters
+     * @param activations what the backward pass reads of the forward pass
+     * @param total the most that the tensors of a step take, with what it was given and what it gives, and the state
+     *     that the training began with, whose memory no other graph takes over
+     */
+    public record Training(
+            long weights, long gradients, List<String> moments, long momentBytes, long activations, long total) {}
 
-    /** Bytes while it serves. */
+    /** Bytes while it serves; {@code activations} are the most that the tensors of its rows take at a time. */
     public record Inference(long weights, long activations) {
         public long total() {
             return weights + activations;
@@ -98,12 +102,15 @@ public record Summary(
             inference = new Inference(F32 * (model.parameters() + rest), memory.peak(served));
             if (recipe != null && gradients != null) {
                 List<String> moments = recipe.optimizer().moments();
+                long weights = F32 * (model.parameters() + rest);
+                long momentBytes = F32 * kept(program, recipe.optimizer());
                 training = new Training(
-                        F32 * (model.parameters() + rest),
+                        weights,
                         F32 * model.parameters(),
                         moments,
-                        F32 * kept(program, recipe.optimizer()),
-                        memory.keptForBackward(gradients));
+                        momentBytes,
+                        memory.keptForBackward(gradients),
+                        weights + momentBytes + memory.peakOfTraining(ModelFiles.trained(program, recipe)));
             }
         }
         return new Summary(

@@ -76,7 +76,8 @@ public final class Graph implements AutoCloseable {
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
         options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-        options.setMemoryPatternOptimization(true);
+        // A pattern is one more block as large as all that a run holds, beside what the arena has anyway.
+        options.setMemoryPatternOptimization(false);
         options.setCPUArenaAllocator(true);
         options.setInterOpNumThreads(1);
         options.setIntraOpNumThreads(threads);
