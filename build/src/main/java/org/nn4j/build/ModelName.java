@@ -1,0 +1,23 @@
+package org.nn4j.build;
+
+/**
+ * The name of a model in a project.
+ *
+ * @param packageName the package of its program; may be empty
+ * @param simple its name in the program
+ */
+public record ModelName(String packageName, String simple) {
+
+    /**
+     * The name of its class. It names the model's folder too: as names of modules have no dots in their folders, it
+     * is never the folder of programs.
+     */
+    public String qualified() {
+        return packageName.isEmpty() ? simple : packageName + "." + simple;
+    }
+
+    @Override
+    public String toString() {
+        return qualified();
+    }
+}
