@@ -32,10 +32,6 @@ public record BuildOptions(String packageName, long seed, List<ModelOptions> mod
         public ModelOptions {
             settings = Map.copyOf(settings);
         }
-
-        private boolean isOf(ModelName model) {
-            return name.equals(model.simple()) || name.equals(model.qualified());
-        }
     }
 
     public BuildOptions {
@@ -45,7 +41,7 @@ public record BuildOptions(String packageName, long seed, List<ModelOptions> mod
     /** What is said of a model, by name or by default. */
     ModelOptions of(ModelName model) {
         return models.stream()
-                .filter(options -> options.isOf(model))
+                .filter(options -> model.is(options.name()))
                 .findFirst()
                 .orElse(new ModelOptions(model.simple(), null, Map.of(), null));
     }
@@ -54,7 +50,7 @@ public record BuildOptions(String packageName, long seed, List<ModelOptions> mod
     @Nullable
     String stranger(List<ModelName> known) {
         return models.stream()
-                .filter(options -> known.stream().noneMatch(options::isOf))
+                .filter(options -> known.stream().noneMatch(model -> model.is(options.name())))
                 .map(ModelOptions::name)
                 .findFirst()
                 .orElse(null);
@@ -66,7 +62,7 @@ public record BuildOptions(String packageName, long seed, List<ModelOptions> mod
         for (ModelOptions said : models) {
             ModelName model = new ModelName(
                     programPackage, said.name().substring(said.name().lastIndexOf('.') + 1));
-            if (said.isOf(model)) {
+            if (model.is(said.name())) {
                 choices.putIfAbsent(model.simple(), new NnCompiler.Choice(said.recipe(), said.settings()));
             }
         }

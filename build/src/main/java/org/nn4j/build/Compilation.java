@@ -43,8 +43,7 @@ public final class Compilation {
     private final String settings;
     private final Ledger last;
     private final Map<String, Ledger.Entry> programs = new TreeMap<>();
-    private final List<Finding> findings = new ArrayList<>();
-    private int omitted;
+    private final Findings findings = new Findings();
 
     private Compilation(ProgramTree tree, BuildOptions options, Libraries libraries) throws IOException {
         this.tree = tree;
@@ -86,13 +85,10 @@ public final class Compilation {
                 compiling.accept(tree.file(program));
                 compile(program, staging);
             }
-            List<Finding> once = ProgramsRefused.once(findings);
-            if (once.stream().anyMatch(f -> f.diagnostic().isError())) {
-                throw new ProgramsRefused(once, omitted);
-            }
+            findings.throwIfErrors();
             checkNames();
             put(staging, changed);
-            return new Result(models(), changed.stream().map(tree::file).toList(), once);
+            return new Result(models(), changed.stream().map(tree::file).toList(), findings.all());
         }
     }
 
@@ -122,11 +118,10 @@ public final class Compilation {
         try {
             compiled = NnCompiler.compileAll(file, libraries, options.choices(packageName));
         } catch (CompileException e) {
-            e.diagnostics().forEach(d -> findings.add(new Finding(file, d)));
-            omitted += e.omitted();
+            findings.add(file, e);
             return;
         }
-        compiled.warnings().forEach(d -> findings.add(new Finding(file, d)));
+        findings.add(file, compiled.warnings());
         List<String> outputs = new ArrayList<>(List.of(program));
         List<String> models = new ArrayList<>();
         Path copy = staging.path(program);

@@ -16,6 +16,11 @@ public record ModelName(String packageName, String simple) {
         return packageName.isEmpty() ? simple : packageName + "." + simple;
     }
 
+    /** Whether somebody who writes this means the model, with or without the package. */
+    public boolean is(String written) {
+        return written.equals(simple) || written.equals(qualified());
+    }
+
     @Override
     public String toString() {
         return qualified();

@@ -1,0 +1,38 @@
+package org.nn4j.maven;
+
+import java.io.IOException;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.codehaus.plexus.build.BuildContext;
+import org.nn4j.compiler.Libraries;
+
+/** Compiles the programs of {@code src/test/nn}, as {@code compile} does those of {@code src/main/nn}. */
+@Mojo(
+        name = "test-compile",
+        defaultPhase = LifecyclePhase.GENERATE_TEST_SOURCES,
+        requiresDependencyResolution = ResolutionScope.TEST,
+        threadSafe = true)
+public final class TestCompileMojo extends CompilingMojo {
+
+    /** Does nothing, as no tests are compiled. */
+    @Parameter(property = "maven.test.skip", defaultValue = "false")
+    private boolean skipTestCompilation;
+
+    @Inject
+    TestCompileMojo(BuildContext context) {
+        super(context);
+    }
+
+    @Override
+    void run() throws IOException {
+        if (skipTestCompilation) {
+            return;
+        }
+        try (Libraries libraries = testLibraries()) {
+            compile(testSources(), project().getBuild().getTestOutputDirectory(), state().resolve("test"), libraries);
+        }
+    }
+}
