@@ -11,9 +11,10 @@ import org.nn4j.compiler.NnCompiler;
  *
  * @param packageName the package of programs that lie in no folder, and the first part of all others; may be empty
  * @param seed where first weights come from
+ * @param generateClasses whether models get Java classes
  * @param models what is said of single models
  */
-public record BuildOptions(String packageName, long seed, List<ModelOptions> models) {
+public record BuildOptions(String packageName, long seed, boolean generateClasses, List<ModelOptions> models) {
 
     /**
      * What is said of a model.
@@ -78,7 +79,8 @@ public record BuildOptions(String packageName, long seed, List<ModelOptions> mod
 
     /** Differs where anything in here differs. */
     String fingerprint() {
-        Fingerprint all = new Fingerprint().add(packageName).add(Long.toString(seed));
+        Fingerprint all =
+                new Fingerprint().add(packageName).add(Long.toString(seed)).add(Boolean.toString(generateClasses));
         for (ModelOptions said : models) {
             all.add(said.name()).add(String.valueOf(said.recipe())).add(String.valueOf(said.seed()));
             new TreeMap<>(said.settings())

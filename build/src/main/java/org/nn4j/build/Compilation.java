@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.nn4j.codegen.GeneratedClass;
+import org.nn4j.codegen.ModelClass;
 import org.nn4j.compiler.CompiledModel;
 import org.nn4j.compiler.CompiledProgram;
 import org.nn4j.compiler.Libraries;
@@ -80,14 +83,15 @@ public final class Compilation {
                 changed.add(program);
             }
         }
-        try (Staging staging = Staging.in(tree.state())) {
+        try (Staging resources = Staging.in(tree.state(), "resources");
+                Staging classes = Staging.in(tree.state(), "classes")) {
             for (String program : changed) {
                 compiling.accept(tree.file(program));
-                compile(program, staging);
+                compile(program, resources, classes);
             }
             findings.throwIfErrors();
             checkNames();
-            put(staging, changed);
+            put(resources, classes, changed);
             return new Result(models(), changed.stream().map(tree::file).toList(), findings.all());
         }
     }
@@ -110,7 +114,7 @@ public final class Compilation {
         return new Fingerprint().add(settings).add(tree.file(program)).hex();
     }
 
-    private void compile(String program, Staging staging) throws IOException {
+    private void compile(String program, Staging resources, Staging classes) throws IOException {
         Path file = tree.file(program);
         String packageName = options.packageOf(program);
         String key = key(program);
@@ -123,23 +127,26 @@ public final class Compilation {
         }
         findings.add(file, compiled.warnings());
         List<String> outputs = new ArrayList<>(List.of(program));
+        List<String> sources = new ArrayList<>();
         List<String> models = new ArrayList<>();
-        Path copy = staging.path(program);
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
+        Files.copy(file, resources.newFile(program));
         for (CompiledModel model : compiled.models()) {
             ModelName name = new ModelName(packageName, model.name());
-            if (!Files.exists(staging.path(name.qualified()))) {
-                stage(model, name, staging.path(name.qualified()));
+            Path folder = resources.path(name.qualified());
+            if (!Files.exists(folder)) {
+                stage(model, name, folder);
+                if (options.generateClasses()) {
+                    sources.addAll(stageClass(program, name, folder, classes));
+                }
             }
-            outputs.addAll(staging.files(name.qualified()));
+            outputs.addAll(resources.files(name.qualified()));
             models.add(model.name());
         }
         Map<String, String> modules = new TreeMap<>();
         compiled.modules()
                 .forEach((name, text) ->
                         modules.put(name, new Fingerprint().add(text).hex()));
-        programs.put(program, new Ledger.Entry(key, modules, outputs, models));
+        programs.put(program, new Ledger.Entry(key, modules, outputs, sources, models));
     }
 
     private void stage(CompiledModel model, ModelName name, Path folder) throws IOException {
@@ -151,6 +158,25 @@ public final class Compilation {
         if (isTrained(trained, WeightsFile.open(weights).id())) {
             Files.delete(weights);
             Files.copy(trained, weights);
+        }
+    }
+
+    /** Makes the class of a model; answers its source, if there can be a class. */
+    private List<String> stageClass(String program, ModelName name, Path folder, Staging classes) throws IOException {
+        if (!ModelClass.isLegal(name.packageName(), name.simple())) {
+            throw new UserException(
+                    Place.of(tree.file(program)),
+                    "the model would get the class " + Quote.text(name.qualified()) + ", which Java does not allow",
+                    "Rename the model or the folders, or say <generateClasses>false</generateClasses>.");
+        }
+        try (Model model = Model.load(folder)) {
+            if (!ModelClass.fits(model.spec())) {
+                return List.of();
+            }
+            GeneratedClass made = ModelClass.of(
+                    name.packageName(), program, model.spec(), model.recipe().orElse(null));
+            Files.writeString(classes.newFile(made.path()), made.text());
+            return List.of(made.path());
         }
     }
 
@@ -191,25 +217,26 @@ public final class Compilation {
         }
     }
 
-    private void put(Staging staging, List<String> changed) throws IOException {
+    private void put(Staging resources, Staging classes, List<String> changed) throws IOException {
         Ledger now = new Ledger(programs);
         if (changed.isEmpty() && now.equals(last)) {
             return;
         }
         // Until all is in place, the ledger must not say that it is.
-        Ledger kept = last.without(changed);
-        kept.write(tree.ledger());
-        staging.moveTo(tree.resources());
-        List<String> old = outputs(last);
-        old.removeAll(outputs(now));
-        Staging.remove(tree.resources(), old);
+        last.without(changed).write(tree.ledger());
+        resources.moveTo(tree.resources());
+        classes.moveTo(tree.classes());
+        Staging.remove(tree.resources(), gone(now, Ledger.Entry::outputs));
+        Staging.remove(tree.classes(), gone(now, Ledger.Entry::classes));
         now.write(tree.ledger());
     }
 
-    private static List<String> outputs(Ledger ledger) {
-        List<String> outputs = new ArrayList<>();
-        ledger.programs().values().forEach(entry -> outputs.addAll(entry.outputs()));
-        return outputs;
+    /** What the last build made and this one did not. */
+    private List<String> gone(Ledger now, Function<Ledger.Entry, List<String>> files) {
+        List<String> gone = new ArrayList<>();
+        last.programs().values().forEach(entry -> gone.addAll(files.apply(entry)));
+        now.programs().values().forEach(entry -> gone.removeAll(files.apply(entry)));
+        return gone;
     }
 
     private List<BuiltModel> models() {

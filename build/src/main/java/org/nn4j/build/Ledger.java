@@ -30,9 +30,11 @@ record Ledger(Map<String, Entry> programs) {
      * @param key of its text, the compiler and the options
      * @param modules what it imports, directly or not, each with a fingerprint of its text
      * @param outputs the files that were made of it, relative to the folder of resources
+     * @param classes the Java sources that were made of it, relative to their folder
      * @param models the names of its models in order
      */
-    record Entry(String key, Map<String, String> modules, List<String> outputs, List<String> models) {}
+    record Entry(
+            String key, Map<String, String> modules, List<String> outputs, List<String> classes, List<String> models) {}
 
     /** That of the last build; an empty one where there was none, or none of this version. */
     static Ledger read(Path file) throws IOException {

@@ -10,9 +10,10 @@ import java.util.List;
  *
  * @param sources the folder of the programs, {@code src/main/nn}; it need not exist
  * @param resources the folder {@code META-INF/nn} of the classes: programs, for others to import, and model folders
+ * @param classes the folder of generated Java sources
  * @param state where the build keeps what it knows of the last one
  */
-public record ProgramTree(Path sources, Path resources, Path state) {
+public record ProgramTree(Path sources, Path resources, Path classes, Path state) {
 
     /** The programs, relative to {@link #sources}, with slashes. */
     List<String> programs() throws IOException {

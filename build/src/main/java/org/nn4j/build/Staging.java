@@ -20,8 +20,9 @@ final class Staging implements AutoCloseable {
         this.folder = folder;
     }
 
-    static Staging in(Path state) throws IOException {
-        Staging staging = new Staging(state.resolve("staging"));
+    /** @param name of what is made there */
+    static Staging in(Path state, String name) throws IOException {
+        Staging staging = new Staging(state.resolve("staging").resolve(name));
         staging.close();
         Files.createDirectories(staging.folder);
         return staging;
@@ -30,6 +31,13 @@ final class Staging implements AutoCloseable {
     /** The place of an output until then. */
     Path path(String output) {
         return folder.resolve(output);
+    }
+
+    /** The place of a file, in a folder that is there. */
+    Path newFile(String output) throws IOException {
+        Path file = path(output);
+        Files.createDirectories(file.getParent());
+        return file;
     }
 
     /** The files under a folder of it, relative to this one, in order. */

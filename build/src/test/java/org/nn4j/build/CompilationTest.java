@@ -31,7 +31,7 @@ import org.nn4j.runtime.storage.ModelFolder;
 /** What is compiled, what is left alone and what goes, over several builds of one project. */
 final class CompilationTest {
 
-    private static final BuildOptions DEFAULT = new BuildOptions("", 0, List.of());
+    private static final BuildOptions DEFAULT = new BuildOptions("", 0, true, List.of());
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
     private static final String MODEL = """
             import acme.layers.{Scale}
@@ -63,7 +63,10 @@ final class CompilationTest {
     @BeforeEach
     void project() throws IOException {
         tree = new ProgramTree(
-                project.resolve("src"), project.resolve("classes/META-INF/nn"), project.resolve("target/nn4j/main"));
+                project.resolve("src"),
+                project.resolve("classes/META-INF/nn"),
+                project.resolve("generated"),
+                project.resolve("target/nn4j/main"));
         write("com/example/net.nn", MODEL);
         write("acme/layers.nn", LAYERS);
         write("com/example/net.csv", "a,b,c,d,e\n1,2,3,4,5\n3,1,2,2,4\n0,1,1,1,0\n2,2,0,1,3\n");
@@ -156,16 +159,16 @@ final class CompilationTest {
     @Test
     void optionsCount() throws IOException {
         build(DEFAULT);
-        assertEquals(3, compiled(new BuildOptions("", 1, List.of())).size());
+        assertEquals(3, compiled(new BuildOptions("", 1, true, List.of())).size());
         var wider = new ModelOptions("Alone", null, Map.of("none", "1"), null);
-        assertThrows(ProgramsRefused.class, () -> build(new BuildOptions("", 0, List.of(wider))));
+        assertThrows(ProgramsRefused.class, () -> build(new BuildOptions("", 0, true, List.of(wider))));
     }
 
     @Test
     void settingsReachTheirModel() throws IOException {
         write("com/example/net.nn", MODEL.substring(0, MODEL.indexOf("train")));
         var wide = new ModelOptions("com.example.Net", null, Map.of("width", "5"), null);
-        build(new BuildOptions("", 0, List.of(wide)));
+        build(new BuildOptions("", 0, true, List.of(wide)));
         try (Model model = Model.load(tree.resources().resolve("com.example.Net"))) {
             assertEquals("y: f32[B, 5]", model.spec().outputs().get(0).toString());
         }
@@ -173,7 +176,7 @@ final class CompilationTest {
 
     @Test
     void aPackageStandsBeforeTheFolders() throws IOException {
-        build(new BuildOptions("org.acme", 0, List.of()));
+        build(new BuildOptions("org.acme", 0, true, List.of()));
         assertTrue(outputs().containsKey("org.acme.Alone/model.onnx"));
         assertTrue(outputs().containsKey("org.acme.com.example.Net/model.onnx"));
     }
@@ -236,6 +239,32 @@ final class CompilationTest {
     }
 
     @Test
+    void modelsGetClasses() throws IOException {
+        build(DEFAULT);
+        Path net = tree.classes().resolve("com/example/Net.java");
+        assertTrue(Files.readString(net).contains("public record Input(float a, float b, float c)"));
+        Files.setLastModifiedTime(net, LONG_AGO);
+        // The same class again: javac has nothing to do.
+        write("com/example/net.nn", "// A remark.\n" + MODEL);
+        assertEquals(List.of("com/example/net.nn"), compiled(DEFAULT));
+        assertEquals(LONG_AGO, Files.getLastModifiedTime(net));
+        Files.delete(tree.sources().resolve("com/example/net.nn"));
+        build(DEFAULT);
+        assertFalse(Files.exists(tree.classes().resolve("com")));
+        build(new BuildOptions("", 0, false, List.of()));
+        assertFalse(Files.exists(tree.classes().resolve("Alone.java")));
+    }
+
+    @Test
+    void whatIsNoJavaNameIsRefused() throws IOException {
+        write("my-models/net.nn", MODEL);
+        UserException e = assertThrows(UserException.class, () -> build(DEFAULT));
+        assertTrue(e.problem().contains("\"my-models.Net\""), e::problem);
+        build(new BuildOptions("", 0, false, List.of()));
+        assertTrue(outputs().containsKey("my-models.Net/model.onnx"));
+    }
+
+    @Test
     void twoModelsOfOneNameAreRefused() throws IOException {
         write("com/example/other.nn", "model net {\n  input x: f32[B, 2]\n  output y: f32[B, 2] = x |> Dense(2)\n}\n");
         UserException e = assertThrows(UserException.class, () -> build(DEFAULT));
@@ -246,7 +275,8 @@ final class CompilationTest {
     @Test
     void optionsOfAModelThatIsNotThereAreRefused() {
         var misspelt = new ModelOptions("com.example.Nett", null, Map.of(), null);
-        UserException e = assertThrows(UserException.class, () -> build(new BuildOptions("", 0, List.of(misspelt))));
+        UserException e =
+                assertThrows(UserException.class, () -> build(new BuildOptions("", 0, true, List.of(misspelt))));
         assertTrue(e.getMessage().contains("\"com.example.Net\""), e::getMessage);
     }
 

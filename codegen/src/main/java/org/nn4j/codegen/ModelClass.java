@@ -11,6 +11,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.Model;
@@ -55,6 +56,15 @@ public final class ModelClass {
                 && !spec.outputs().isEmpty()
                 && ports.stream().allMatch(Port::isBatched)
                 && ports.stream().map(port -> port.shape().get(0)).distinct().count() == 1;
+    }
+
+    /** Whether Java has such a class: its records are called Input and Output, so that it cannot be. */
+    public static boolean isLegal(String packageName, String name) {
+        return SourceVersion.isIdentifier(name)
+                && !SourceVersion.isKeyword(name)
+                && !name.equals("Input")
+                && !name.equals("Output")
+                && (packageName.isEmpty() || SourceVersion.isName(packageName));
     }
 
     /**

@@ -29,6 +29,10 @@ abstract class CompilingMojo extends ProgramsMojo {
     @Parameter(property = "nn4j.seed", defaultValue = "0")
     private long seed;
 
+    /** Whether models get Java classes; these need the dependency {@code org.nn4j:nn4j-runtime}. */
+    @Parameter(property = "nn4j.generateClasses", defaultValue = "true")
+    private boolean generateClasses;
+
     @Parameter(defaultValue = "${project.build.directory}/nn4j", readonly = true, required = true)
     private File state;
 
@@ -41,19 +45,32 @@ abstract class CompilingMojo extends ProgramsMojo {
         return state.toPath();
     }
 
-    final Compilation.Result compile(Path sources, String output, Path ledger, Libraries libraries) throws IOException {
-        ProgramTree tree = new ProgramTree(sources, Path.of(output).resolve(Libraries.FOLDER), ledger);
+    /** Compiles {@code src/main/nn}. */
+    final Compilation.Result compileMain(File generatedSources) throws IOException {
+        project().addCompileSourceRoot(generatedSources.getPath());
+        try (Libraries libraries = libraries()) {
+            Path resources = Path.of(project().getBuild().getOutputDirectory()).resolve(Libraries.FOLDER);
+            return compile(
+                    new ProgramTree(sources(), resources, generatedSources.toPath(), state().resolve("main")),
+                    libraries);
+        }
+    }
+
+    /** Compiles the programs of a tree. */
+    final Compilation.Result compile(ProgramTree tree, Libraries libraries) throws IOException {
         BuildOptions options = new BuildOptions(
                 packageName == null ? "" : packageName,
                 seed,
+                generateClasses,
                 models.stream().map(ModelConfiguration::options).toList());
         Compilation.Result result = Compilation.of(tree, options, libraries, program -> {
-            getLog().info("Compiling " + sources.relativize(program));
+            getLog().info("Compiling " + tree.sources().relativize(program));
             context().removeMessages(program.toFile());
         });
         result.warnings().forEach(this::tell);
         if (!result.compiled().isEmpty()) {
             context().refresh(tree.resources().toFile());
+            context().refresh(tree.classes().toFile());
         } else if (!result.models().isEmpty()) {
             getLog().info("Nothing to compile - all programs are up to date.");
         }

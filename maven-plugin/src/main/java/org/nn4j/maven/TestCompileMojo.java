@@ -1,12 +1,15 @@
 package org.nn4j.maven;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.codehaus.plexus.build.BuildContext;
+import org.nn4j.build.ProgramTree;
 import org.nn4j.compiler.Libraries;
 
 /** Compiles the programs of {@code src/test/nn}, as {@code compile} does those of {@code src/main/nn}. */
@@ -21,6 +24,10 @@ public final class TestCompileMojo extends CompilingMojo {
     @Parameter(property = "maven.test.skip", defaultValue = "false")
     private boolean skipTestCompilation;
 
+    /** Where the Java classes go. */
+    @Parameter(defaultValue = "${project.build.directory}/generated-test-sources/nn")
+    private File generatedTestSources;
+
     @Inject
     TestCompileMojo(BuildContext context) {
         super(context);
@@ -31,8 +38,13 @@ public final class TestCompileMojo extends CompilingMojo {
         if (skipTestCompilation) {
             return;
         }
+        project().addTestCompileSourceRoot(generatedTestSources.getPath());
         try (Libraries libraries = testLibraries()) {
-            compile(testSources(), project().getBuild().getTestOutputDirectory(), state().resolve("test"), libraries);
+            Path resources =
+                    Path.of(project().getBuild().getTestOutputDirectory()).resolve(Libraries.FOLDER);
+            compile(
+                    new ProgramTree(testSources(), resources, generatedTestSources.toPath(), state().resolve("test")),
+                    libraries);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.nn4j.maven;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,6 @@ import org.codehaus.plexus.build.BuildContext;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.build.BuiltModel;
 import org.nn4j.build.ModelTraining;
-import org.nn4j.compiler.Libraries;
 import org.nn4j.runtime.TrainResult;
 import org.nn4j.runtime.session.Device;
 
@@ -61,6 +61,10 @@ public final class TrainMojo extends CompilingMojo {
     @Parameter(property = "nn4j.device", defaultValue = "cpu")
     private String device;
 
+    /** Where the Java classes go. */
+    @Parameter(defaultValue = "${project.build.directory}/generated-sources/nn")
+    private File generatedSources;
+
     @Inject
     TrainMojo(BuildContext context) {
         super(context);
@@ -68,11 +72,7 @@ public final class TrainMojo extends CompilingMojo {
 
     @Override
     void run() throws IOException, MojoFailureException {
-        List<BuiltModel> models;
-        try (Libraries libraries = libraries()) {
-            models = compile(sources(), project().getBuild().getOutputDirectory(), state().resolve("main"), libraries)
-                    .models();
-        }
+        List<BuiltModel> models = compileMain(generatedSources).models();
         var options = new ModelTraining.Options(epochs, steps, batch, trainSeed, threads, Device.parse(device));
         for (BuiltModel each : models) {
             if (model == null || each.name().is(model)) {
