@@ -138,8 +138,7 @@ public final class Model implements AutoCloseable {
     }
 
     /** What was learned from data beside the weights; null if nothing was. */
-    @Nullable
-    Learned learned() {
+    public @Nullable Learned learned() {
         return learned;
     }
 
