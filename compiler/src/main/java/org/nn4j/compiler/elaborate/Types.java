@@ -159,6 +159,18 @@ final class Types {
         }
     }
 
+    /** Of several runs in the type of what is given nobody knows where one ends. */
+    void requireOneRun(TypeExpr.Named n) {
+        List<Expr> dims = n.dims() == null ? List.of() : n.dims();
+        if (dims.stream().filter(e -> e instanceof Expr.Spread).count() > 1) {
+            throw in.report.error(
+                    Code.WRONG_RANK,
+                    "`" + n.span().text() + "` has more than one run of dims",
+                    n.span(),
+                    "nobody knows where one ends: write the dims of all others");
+        }
+    }
+
     private Abort noType(TypeExpr.Named n) {
         return in.report.error(
                 Code.WRONG_KIND,
@@ -220,6 +232,7 @@ final class Types {
                     .also(n.span(), "declared here")
                     .help("convert it with `cast(…, " + dtype + ")`"));
         }
+        requireOneRun(n);
         match(n, t.value(), at, scope, what);
         scope.nameAxes(t.value(), n);
         return t;
