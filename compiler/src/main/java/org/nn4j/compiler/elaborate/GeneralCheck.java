@@ -259,7 +259,6 @@ final class GeneralCheck {
         if (dtype == null) {
             return parameter(in, f, Set.of(), scope);
         }
-        in.types.requireOneRun(n);
         List<Dim> dims = new ArrayList<>();
         List<Expr> written = n.dims() == null ? List.of() : n.dims();
         for (Expr e : written) {

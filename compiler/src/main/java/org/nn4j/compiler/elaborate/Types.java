@@ -159,18 +159,6 @@ final class Types {
         }
     }
 
-    /** Of several runs in the type of what is given nobody knows where one ends. */
-    void requireOneRun(TypeExpr.Named n) {
-        List<Expr> dims = n.dims() == null ? List.of() : n.dims();
-        if (dims.stream().filter(e -> e instanceof Expr.Spread).count() > 1) {
-            throw in.report.error(
-                    Code.WRONG_RANK,
-                    "`" + n.span().text() + "` has more than one run of dims",
-                    n.span(),
-                    "nobody knows where one ends: write the dims of all others");
-        }
-    }
-
     private Abort noType(TypeExpr.Named n) {
         return in.report.error(
                 Code.WRONG_KIND,
@@ -232,7 +220,6 @@ final class Types {
                     .also(n.span(), "declared here")
                     .help("convert it with `cast(…, " + dtype + ")`"));
         }
-        requireOneRun(n);
         match(n, t.value(), at, scope, what);
         scope.nameAxes(t.value(), n);
         return t;
@@ -271,7 +258,9 @@ final class Types {
                     ? "an "
                     : kind.equals("ints") ? "an int or a list of " : "a ";
             String help = null;
-            if (kind.equals("layer") && v instanceof LayerType l) {
+            if (kind.equals("fn") && v instanceof Val.Int) {
+                help = "a layer finds the size of its input itself: it is told that of its output only";
+            } else if (kind.equals("layer") && v instanceof LayerType l) {
                 help = "make one by giving it its arguments: `" + l.name() + "(…)`";
             } else if (kind.startsWith("int") && v instanceof Val.Real) {
                 help = "`div` divides ints to an int";

@@ -54,6 +54,10 @@ final class UndeclaredName {
         Optional<String> near = Suggestions.nearest(name, candidates);
         Diagnostic atUse = Diagnostic.error(code, title, at)
                 .help(near.map(n -> "did you mean `" + n + "`?").orElse(null));
+        String foreign = ForeignNames.help(name);
+        if (foreign != null) {
+            return atUse.help(foreign);
+        }
         Unit unit = Parser.parse(at.file(), new Diagnostics());
         return unit.decls().stream()
                 .filter(d ->
