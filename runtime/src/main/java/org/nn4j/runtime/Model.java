@@ -22,6 +22,8 @@ import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
 import org.nn4j.runtime.reader.DataReaders;
+import org.nn4j.runtime.reader.RecipeData;
+import org.nn4j.runtime.reader.RowSource;
 import org.nn4j.runtime.reader.Splitting;
 import org.nn4j.runtime.session.Cancellation;
 import org.nn4j.runtime.session.Device;
@@ -209,8 +211,12 @@ public final class Model implements AutoCloseable {
      * @throws UserException if a feed or target is missing or is not of the type that the program takes
      */
     public MetricValues evaluate(Dataset data) {
-        int[] all = Splitting.all(requireRecipe(), Place.NOWHERE, data.rows());
-        return evaluate(data, Map.of("all", all)).getOrDefault("all", MetricValues.NONE);
+        return evaluate(new RowSource.InMemory(data));
+    }
+
+    private MetricValues evaluate(RowSource source) {
+        int[] all = Splitting.all(requireRecipe(), Place.NOWHERE, source.rows());
+        return evaluate(source, Map.of("all", all)).getOrDefault("all", MetricValues.NONE);
     }
 
     /**
@@ -230,29 +236,29 @@ public final class Model implements AutoCloseable {
         long seed = run.has("seed")
                 ? run.get("seed").getAsLong()
                 : requireRecipe().run().seed();
-        Splits splits = DataReaders.of(requireRecipe())
-                .forTraining(path, requireRecipe(), seed)
-                .splits();
-        Dataset data = readAll(path);
+        RecipeData training = DataReaders.of(requireRecipe()).forTraining(path, requireRecipe(), seed);
+        training.source().close();
+        Splits splits = training.splits();
         var rows = new LinkedHashMap<String, int[]>();
         rows.put("train", splits.train());
         rows.put("validation", splits.validation());
         rows.put("test", splits.test());
         rows.values().removeIf(list -> list.length == 0);
-        return evaluate(data, rows);
+        return evaluate(readAll(path), rows);
     }
 
-    private Map<String, MetricValues> evaluate(Dataset data, Map<String, int[]> splits) {
+    /** Evaluates on some of the rows, and closes them. */
+    private Map<String, MetricValues> evaluate(RowSource source, Map<String, int[]> splits) {
         int batch = requireRecipe().run().batch();
         try (Graph init = Graph.open(folder.file(ModelFolder.INIT), "init", Device.CPU, 1);
                 Graph evaluate = Graph.open(folder.file(ModelFolder.EVALUATE), "evaluate", device, threads);
-                var prepared = new NativeData(data, evaluate);
+                Passes passes = Passes.of(source, batch, 0, evaluate);
                 var never = new Cancellation()) {
             weights.check(init.id(), init.model());
             weights.check(evaluate.id(), evaluate.model());
             State state = Weights.load(init, weights);
             try {
-                var evaluation = new Evaluation(evaluate, prepared, batch, never);
+                var evaluation = new Evaluation(evaluate, passes, batch, never);
                 var values = new LinkedHashMap<String, MetricValues>();
                 splits.forEach((name, rows) -> values.put(name, evaluation.over(rows, state)));
                 return values;
@@ -262,11 +268,11 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private Dataset readAll(Path data) {
+    private RowSource readAll(Path data) {
         Recipe known = requireRecipe();
         List<Feed> read =
                 Stream.concat(known.targets().stream(), known.feeds().stream()).toList();
-        return DataReaders.of(known).forEvaluation(data, known, requireLearned(read));
+        return DataReaders.of(known).rowsForEvaluation(data, known, requireLearned(read));
     }
 
     private Recipe requireRecipe() {

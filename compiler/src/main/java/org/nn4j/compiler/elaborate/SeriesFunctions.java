@@ -134,6 +134,13 @@ final class SeriesFunctions {
                     taken.at(),
                     "name all files in their order, and the parts: `csv([\"2023.csv\", \"2024.csv\"], validation = 0.1)`");
         }
+        if (CsvFunctions.streams(reading)) {
+            throw in.report.error(
+                    Code.RECIPE_VALUE,
+                    "a series is in memory as a whole, for windows overlap: its rows cannot be streamed",
+                    taken.at(),
+                    "leave `stream` out of `csv(…)`");
+        }
         if ("skip".equals(reading.data().get("missing"))) {
             throw in.report.error(
                     Code.RECIPE_VALUE,
