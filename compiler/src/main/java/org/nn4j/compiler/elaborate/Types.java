@@ -258,7 +258,9 @@ final class Types {
                     ? "an "
                     : kind.equals("ints") ? "an int or a list of " : "a ";
             String help = null;
-            if (kind.equals("layer") && v instanceof LayerType l) {
+            if (kind.equals("fn") && v instanceof Val.Int) {
+                help = "a layer finds the size of its input itself: it is told that of its output only";
+            } else if (kind.equals("layer") && v instanceof LayerType l) {
                 help = "make one by giving it its arguments: `" + l.name() + "(…)`";
             } else if (kind.startsWith("int") && v instanceof Val.Real) {
                 help = "`div` divides ints to an int";
