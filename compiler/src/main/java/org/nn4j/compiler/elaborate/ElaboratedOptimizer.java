@@ -185,7 +185,10 @@ final class ElaboratedOptimizer implements OptimizerRule {
         }
         scopes.forEach(s -> s.setSiblings(scopes));
         for (Stmt stmt : type.decl().body().stmts()) {
-            bodies.forEach(body -> body.step(stmt));
+            for (UnitBody body : bodies) {
+                in.countCallsAfresh();
+                body.step(stmt);
+            }
         }
         return bodies.stream().map(UnitBody::updated).toList();
     }
@@ -203,6 +206,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
         for (int i = 0; i < units.size(); i++) {
             Unit u = units.get(i);
             context.at(u);
+            in.countCallsAfresh();
             Val v = clipping.evaluate(in, new Callable.Site(at, at), scopes.get(i));
             Value g = gradient(in, v, u, b);
             out.add(new Unit(u.members(), u.p(), g, u.moments()));
