@@ -168,8 +168,10 @@ final class Tokens {
         Token lastUnknown = null;
         for (Token token : stream.getTokens()) {
             CommonToken mutable = (CommonToken) token;
-            boolean comment =
-                    lastUnknown != null && lastUnknown.getText().equals("#") && line(lastUnknown) == line(token);
+            boolean comment = lastUnknown != null
+                    && lastUnknown.getText().equals("#")
+                    && line(lastUnknown) == line(token)
+                    && token.getType() != Token.EOF;
             if (comment) {
                 // What follows is meant for a comment, and told as one.
                 mutable.setChannel(Token.HIDDEN_CHANNEL);
