@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.build.BuildContext;
 import org.nn4j.build.BuildOptions;
@@ -13,6 +14,9 @@ import org.nn4j.compiler.Libraries;
 
 /** A goal that compiles programs before it does anything else. */
 abstract class CompilingMojo extends ProgramsMojo {
+
+    private static final String GROUP = "org.nn4j";
+    private static final String RUNTIME = "nn4j-runtime";
 
     /** The package of programs that lie in no folder, and the first part of those of all others. */
     @Parameter(property = "nn4j.package", defaultValue = "")
@@ -46,7 +50,7 @@ abstract class CompilingMojo extends ProgramsMojo {
     }
 
     /** Compiles {@code src/main/nn}. */
-    final Compilation.Result compileMain(File generatedSources) throws IOException {
+    final Compilation.Result compileMain(File generatedSources) throws IOException, MojoFailureException {
         project().addCompileSourceRoot(generatedSources.getPath());
         try (Libraries libraries = libraries()) {
             Path resources = Path.of(project().getBuild().getOutputDirectory()).resolve(Libraries.FOLDER);
@@ -57,7 +61,7 @@ abstract class CompilingMojo extends ProgramsMojo {
     }
 
     /** Compiles the programs of a tree. */
-    final Compilation.Result compile(ProgramTree tree, Libraries libraries) throws IOException {
+    final Compilation.Result compile(ProgramTree tree, Libraries libraries) throws IOException, MojoFailureException {
         BuildOptions options = new BuildOptions(
                 packageName == null ? "" : packageName,
                 seed,
@@ -68,6 +72,9 @@ abstract class CompilingMojo extends ProgramsMojo {
             context().removeMessages(program.toFile());
         });
         result.warnings().forEach(this::tell);
+        if (generateClasses && !result.models().isEmpty()) {
+            requireRuntime();
+        }
         if (!result.compiled().isEmpty()) {
             context().refresh(tree.resources().toFile());
             context().refresh(tree.classes().toFile());
@@ -75,5 +82,15 @@ abstract class CompilingMojo extends ProgramsMojo {
             getLog().info("Nothing to compile - all programs are up to date.");
         }
         return result;
+    }
+
+    /** Otherwise javac would say so, of every line. */
+    private void requireRuntime() throws MojoFailureException {
+        if (project().getArtifacts().stream()
+                .noneMatch(each ->
+                        each.getGroupId().equals(GROUP) && each.getArtifactId().equals(RUNTIME))) {
+            throw new MojoFailureException("The classes of the models need the dependency " + GROUP + ":" + RUNTIME
+                    + ", which the project has not. Add it, or say <generateClasses>false</generateClasses>.");
+        }
     }
 }
