@@ -45,7 +45,7 @@ public final class App {
         }
         try (Iris iris = Iris.load(folder)) {
             Iris.Output output = iris.predict(new Iris.Input(5.1f, 3.5f, 1.4f, 0.2f));
-            System.out.println("Sepals of 5.1 × 3.5 cm and petals of 1.4 × 0.2 cm: " + output.species().label());
+            System.out.println("Sepals of 5.1 × 3.5 cm and petals of 1.4 × 0.2 cm: " + output.species().label().text());
         }
     }
 
