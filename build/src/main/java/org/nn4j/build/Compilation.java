@@ -55,6 +55,7 @@ public final class Compilation {
         this.settings = new Fingerprint()
                 .add(NnCompiler.class)
                 .add(Model.class)
+                .add(ModelClass.class)
                 .add(Compilation.class)
                 .add(options.fingerprint())
                 .hex();
