@@ -8,6 +8,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.build.BuildContext;
 import org.nn4j.build.BuildOptions;
+import org.nn4j.build.BuiltModel;
 import org.nn4j.build.Compilation;
 import org.nn4j.build.ProgramTree;
 import org.nn4j.compiler.Libraries;
@@ -54,20 +55,17 @@ abstract class CompilingMojo extends ProgramsMojo {
         project().addCompileSourceRoot(generatedSources.getPath());
         try (Libraries libraries = libraries()) {
             Path resources = Path.of(project().getBuild().getOutputDirectory()).resolve(Libraries.FOLDER);
-            return compile(
+            Compilation.Result result = compile(
                     new ProgramTree(sources(), resources, generatedSources.toPath(), state().resolve("main")),
                     libraries);
+            options().requireAll(result.models().stream().map(BuiltModel::name).toList(), sources());
+            return result;
         }
     }
 
     /** Compiles the programs of a tree. */
     final Compilation.Result compile(ProgramTree tree, Libraries libraries) throws IOException, MojoFailureException {
-        BuildOptions options = new BuildOptions(
-                packageName == null ? "" : packageName,
-                seed,
-                generateClasses,
-                models.stream().map(ModelConfiguration::options).toList());
-        Compilation.Result result = Compilation.of(tree, options, libraries, program -> {
+        Compilation.Result result = Compilation.of(tree, options(), libraries, program -> {
             getLog().info("Compiling " + tree.sources().relativize(program));
             context().removeMessages(program.toFile());
         });
@@ -82,6 +80,14 @@ abstract class CompilingMojo extends ProgramsMojo {
             getLog().info("Nothing to compile - all programs are up to date.");
         }
         return result;
+    }
+
+    private BuildOptions options() {
+        return new BuildOptions(
+                packageName == null ? "" : packageName,
+                seed,
+                generateClasses,
+                models.stream().map(ModelConfiguration::options).toList());
     }
 
     /** Otherwise javac would say so, of every line. */
