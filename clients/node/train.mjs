@@ -1,7 +1,7 @@
 // node train.mjs MODEL_FOLDER DATA.json
 //
-// Trains a model folder, saves its weights in it, and predicts. It knows nothing of the model: what the files take and
-// give stands in their metadata, as docs/model-folder.md describes it.
+// Trains and evaluates a model folder, saves its weights in it, and predicts. It knows nothing of the model: what the
+// files take and give stands in their metadata, as docs/model-folder.md describes it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ort from 'onnxruntime-node';
@@ -22,9 +22,10 @@ function tensor(type, dims, values) {
   return new ort.Tensor(type, type === 'int64' ? BigInt64Array.from(flat, BigInt) : flat, dims);
 }
 
-/** A tensor of one value, of the type and shape that a graph states for an input. */
+/** A tensor of one value, of the type and shape that a graph states for an input; a free dim is 0. */
 function filled({ type, shape }, value) {
-  return tensor(type, shape, Array(shape.reduce((a, b) => a * b, 1)).fill(value));
+  const dims = shape.map((dim) => (typeof dim === 'number' ? dim : 0));
+  return tensor(type, dims, Array(dims.reduce((a, b) => a * b, 1)).fill(value));
 }
 
 /** A tensor of all rows, for an input whose first dim they are. */
@@ -61,6 +62,11 @@ function only(graph, results, role) {
   return results[graph.outputs.find((slot) => slot.role === role).name];
 }
 
+/** The elements of a tensor. */
+function numbers({ data }) {
+  return Array.from(data, Number);
+}
+
 const columns = {};
 
 /** What all graphs that go over data take. */
@@ -69,8 +75,8 @@ function inputs(state, totals, rows) {
     state: (slot) => state[slot.name],
     data: (slot, type) => (columns[slot.name] ??= allRows(type, data[slot.feed])),
     weights: (slot, { type }) => tensor(type, [count], Array(count).fill(1)),
-    rows: () => tensor('int64', [rows.length, rows[0].length], rows),
-    total: (slot, type) => totals[slot.name] ?? filled(type, Number(slot.start)),
+    rows: () => tensor('int64', [rows.length, rows[0]?.length ?? 0], rows),
+    total: (slot, type) => totals[slot.name] ?? filled(type, Number(slot.start ?? 0)),
     total_steps: (slot, type) => filled(type, batches.length),
     lr_scale: (slot, type) => filled(type, 1),
   };
@@ -103,6 +109,13 @@ for (let from = 0, to; from < batches.length; from = to) {
   }
 }
 
+// Metrics over the training rows: totals first, then, with no more rows, what they come to.
+const evaluate = await open('evaluate.onnx');
+totals = next(evaluate, await run(evaluate, inputs(state, {}, [train])), 'total');
+results = await run(evaluate, inputs(state, totals, []));
+const values = evaluate.outputs.filter((slot) => slot.role === 'value');
+const metrics = Object.fromEntries(values.map((slot) => [slot.metric, numbers(results[slot.name])]));
+
 // The weights, where model.onnx looks for them.
 const entries = {
   __metadata__: { 'nn4j.format': init.props['nn4j.format'], 'nn4j.id': init.props['nn4j.id'] },
@@ -121,10 +134,7 @@ writeFileSync(join(folder, 'model.safetensors'), Buffer.concat([header, ...regio
 
 // Predictions for all rows.
 const serving = await open('model.onnx');
-results = await run(serving, {
-  input: (slot, type) => allRows(type, data[slot.name]),
-});
-const predictions = Object.fromEntries(
-  Object.entries(results).map(([name, output]) => [name, Array.from(output.data, Number)]),
-);
-console.log(JSON.stringify({ losses, predictions }));
+results = await run(serving, { input: (slot, type) => allRows(type, data[slot.name]) });
+const outputs = Object.entries(results);
+const predictions = Object.fromEntries(outputs.map(([name, output]) => [name, numbers(output)]));
+console.log(JSON.stringify({ losses, metrics, predictions }));

@@ -19,9 +19,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nn4j.compiler.CompiledModel;
 import org.nn4j.compiler.NnCompiler;
+import org.nn4j.runtime.MetricValues;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.TrainListener;
 import org.nn4j.runtime.TrainOptions;
@@ -53,7 +54,7 @@ final class NodeClientTest {
 
     /** What the script prints. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Printed(float[] losses, Map<String, float[]> predictions) {}
+    private record Printed(float[] losses, Map<String, double[]> metrics, Map<String, float[]> predictions) {}
 
     @BeforeAll
     static void requireNode() throws InterruptedException {
@@ -73,16 +74,20 @@ final class NodeClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iris/iris.nn", "breast_cancer/tumour.nn"})
-    void trainsAndPredictsAsJavaDoes(String sample) throws Exception {
-        CompiledModel compiled = NnCompiler.compile(program(sample), NnCompiler.Options.DEFAULT);
+    @CsvSource(delimiter = '|', textBlock = """
+            # sample               | a metric: a total that begins with minus infinity, one that collects rows
+            iris/iris.nn           | total_max(max(x, axis = 1))
+            breast_cancer/tumour.nn| AUC()(probability, malignant)
+            """)
+    void trainsAndPredictsAsJavaDoes(String sample, String metric) throws Exception {
+        CompiledModel compiled = NnCompiler.compile(program(sample, metric), NnCompiler.Options.DEFAULT);
         Path forJava = folder.resolve("java");
         Path forNode = folder.resolve("node");
         compiled.write(forJava);
         compiled.write(forNode);
 
         Path base = SAMPLES.resolve(sample).resolveSibling(".");
-        List<TrainListener.Progress> progress = trainInJava(forJava, base);
+        Training training = trainInJava(forJava, base);
         try (Model java = Model.load(forJava)) {
             Recipe recipe = java.recipe().orElseThrow();
             long seed = recipe.run().seed();
@@ -96,7 +101,8 @@ final class NodeClientTest {
             request.put("batches", batches);
             Printed node = runNode(forNode, new Gson().toJson(request));
 
-            assertLosses(progress, batches, node.losses());
+            assertLosses(training.progress(), batches, node.losses());
+            assertMetrics(training.metrics(), node.metrics());
             assertWeights(java.spec().weights().tensors(), forJava, forNode);
             Map<String, Tensor> x = Map.of("x", data.rows().column("x"));
             try (Model reloaded = Model.load(forNode)) {
@@ -109,18 +115,18 @@ final class NodeClientTest {
         }
     }
 
-    /**
-     * A sample without its `stop`, which would bring back an earlier step's weights, and with a metric whose total
-     * begins with minus infinity.
-     */
-    private Path program(String sample) throws IOException {
+    /** A sample with one more metric, and without its {@code stop}, which would bring back an earlier step's weights. */
+    private Path program(String sample, String metric) throws IOException {
         String text = Files.readString(SAMPLES.resolve(sample));
-        String changed = text.replaceFirst("(?m)^ *stop .*$", "  metric largest = max(x)");
+        String changed = text.replaceFirst("(?m)^ *stop .*$", "  metric more = " + metric);
         assertNotEquals(text, changed);
         return Files.writeString(folder.resolve("program.nn"), changed);
     }
 
-    private static List<TrainListener.Progress> trainInJava(Path model, Path base) {
+    /** How Java's training went. */
+    private record Training(List<TrainListener.Progress> progress, MetricValues metrics) {}
+
+    private static Training trainInJava(Path model, Path base) {
         var progress = new ArrayList<TrainListener.Progress>();
         var options = new TrainOptions().base(base).steps(STEPS).listener(new TrainListener() {
             @Override
@@ -131,8 +137,8 @@ final class NodeClientTest {
         try (Trainer trainer = Trainer.open(model, options)) {
             trainer.train();
             trainer.save(model);
+            return new Training(progress, trainer.evaluate("train"));
         }
-        return progress;
     }
 
     /** The rows of each step, in the order that Java takes them in. */
@@ -190,6 +196,13 @@ final class NodeClientTest {
             }
             assertEquals(soFar.loss(), sum / rows, CLOSE, "mean loss up to step " + to);
         }
+    }
+
+    private static void assertMetrics(MetricValues expected, Map<String, double[]> actual) {
+        assertEquals(expected.numbers().keySet(), actual.keySet());
+        expected.numbers()
+                .forEach((name, value) ->
+                        assertArrayEquals(new double[] {value}, actual.getOrDefault(name, new double[0]), CLOSE, name));
     }
 
     private static void assertWeights(List<ModelSpec.Entry> tensors, Path java, Path node) {
