@@ -24,7 +24,7 @@ import org.nn4j.runtime.TrainListener;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.Trainer;
 
-/** Metrics that need all rows at once, extremes, and metrics that are a tensor, from training to the printed line. */
+/** Metrics that need all rows at once, and metrics that are a tensor, from training to the printed line. */
 final class MetricsOfRowsTest {
 
     private static final int ROWS = 200;
@@ -40,7 +40,6 @@ final class MetricsOfRowsTest {
               feed x = columns()
               target y: f32[B] = category("kind", ["good", "bad"])
               loss binary_cross_entropy(logit, y)
-              metric farthest = MaxError()(p, y)
               metric auc = AUC()(p, y)
               metric matrix = BinaryConfusionMatrix()(p, y)
               optimizer Adam(lr = 0.05)
@@ -102,7 +101,6 @@ final class MetricsOfRowsTest {
             trainer.save(folder.resolve("model"));
         }
         for (TrainListener.EpochEnd end : epochs) {
-            assertTrue(end.value("train", "farthest") > 0.5 && end.value("train", "farthest") <= 1, end::toString);
             assertEquals(150, rowsOf(end.values().getOrDefault("train", MetricValues.NONE)), "rows of training");
         }
         assertTrue(epochs.get(2).value("train", "auc") > epochs.get(0).value("train", "auc"), epochs.toString());
@@ -112,12 +110,9 @@ final class MetricsOfRowsTest {
             float[] p = model.predict(model.read(csv)).output("p").toFloats();
             assertEquals(area(p, isBad), values.number("auc"), 1e-12);
             double[] matrix = new double[4];
-            double farthest = 0;
             for (int i = 0; i < ROWS; i++) {
-                farthest = Math.max(farthest, Math.abs(p[i] - isBad[i]));
                 matrix[2 * (int) isBad[i] + (p[i] >= 0.5 ? 1 : 0)]++;
             }
-            assertEquals(farthest, values.number("farthest"), 1e-6);
             MetricTensor counted = values.tensors().get("matrix");
             assertNotNull(counted);
             assertEquals(List.of(2, 2), counted.shape());
