@@ -76,7 +76,7 @@ final class NodeClientTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # sample               | a metric: a total that begins with minus infinity, one that collects rows
-            iris/iris.nn           | total_max(max(x, axis = 1))
+            iris/iris.nn           | total_max(-max(x, axis = 1))
             breast_cancer/tumour.nn| AUC()(probability, malignant)
             """)
     void trainsAndPredictsAsJavaDoes(String sample, String metric) throws Exception {
