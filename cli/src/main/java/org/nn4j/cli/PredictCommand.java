@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  nn predict models/Iris flowers.csv -o species.csv",
+            "  nn predict iris.onnx flowers.csv",
             "  nn predict models/Flowers photos/"
         })
 final class PredictCommand implements Callable<Integer> {
@@ -28,8 +29,11 @@ final class PredictCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the model.")
-    private Path folder;
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "The folder of the model, or the file that nn export has written.")
+    private Path model;
 
     @Parameters(
             index = "1",
@@ -54,8 +58,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Model model = Model.load(folder, Device.parse(device))) {
-            Predictions predictions = model.predict(model.read(data));
+        try (Model loaded = Model.load(model, Device.parse(device))) {
+            Predictions predictions = loaded.predict(loaded.read(data));
             if (output != null) {
                 predictions.writeCsv(output);
             } else {

@@ -1,6 +1,7 @@
 package org.nn4j.runtime;
 
 import com.google.gson.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +37,10 @@ import org.nn4j.runtime.storage.WeightsFile;
  */
 public final class Model implements AutoCloseable {
 
-    private final ModelFolder folder;
-    private final WeightsFile weights;
+    private final Path path;
+    /** What is in the folder beside the graph that predicts; null where a single file is all there is. */
+    private final @Nullable Beside beside;
+
     private final Device device;
     private final int threads;
     private final Graph graph;
@@ -47,40 +50,56 @@ public final class Model implements AutoCloseable {
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private Model(ModelFolder folder, WeightsFile weights, Device device, int threads, Graph graph) {
-        this.folder = folder;
-        this.weights = weights;
+    /** The other files of a model's folder, and its weights. */
+    private record Beside(ModelFolder folder, WeightsFile weights) {}
+
+    private Model(Path path, @Nullable Beside beside, Device device, int threads, Graph graph) {
+        this.path = path;
+        this.beside = beside;
         this.device = device;
         this.threads = threads;
         this.graph = graph;
         this.spec = graph.model();
-        weights.check(graph.id(), spec);
         this.recipe = graph.recipe();
-        this.learned = weights.learned();
+        if (beside == null) {
+            this.learned = graph.learned();
+        } else {
+            beside.weights().check(graph.id(), spec);
+            this.learned = beside.weights().learned();
+        }
     }
 
     /**
-     * Loads a model folder, to run on the CPU.
+     * Loads a model folder, or the single file that it was exported to, to run on the CPU.
      *
-     * @throws UserException if it is not a whole model folder of nn4j
+     * @throws UserException if it is not a whole model of nn4j
      */
-    public static Model load(Path folder) {
-        return load(folder, Device.CPU);
+    public static Model load(Path path) {
+        return load(path, Device.CPU);
     }
 
     /**
-     * Loads a model folder.
+     * Loads a model folder, or the single file that it was exported to. A file predicts; only a folder can be evaluated.
      *
-     * @throws UserException if it is not a whole model folder of nn4j, or if the device is not there
+     * @throws UserException if it is not a whole model of nn4j, or if the device is not there
      */
-    public static Model load(Path folder, Device device) {
-        ModelFolder found = ModelFolder.open(folder);
-        Path file = found.file(ModelFolder.MODEL);
-        WeightsFile weights = found.weights();
-        int threads = Threads.forParameters(weights.dataBytes() / Float.BYTES);
+    public static Model load(Path path, Device device) {
+        if (Files.isRegularFile(path) && !ModelFolder.isPart(path)) {
+            // Nearly all of it are weights.
+            return open(path, path, null, path.toFile().length(), device);
+        }
+        ModelFolder folder = ModelFolder.open(
+                ModelFolder.isPart(path) ? path.toAbsolutePath().resolveSibling("") : path);
+        Path file = folder.file(ModelFolder.MODEL);
+        WeightsFile weights = folder.weights();
+        return open(folder.path(), file, new Beside(folder, weights), weights.dataBytes(), device);
+    }
+
+    private static Model open(Path path, Path file, @Nullable Beside beside, long weightBytes, Device device) {
+        int threads = Threads.forParameters(weightBytes / Float.BYTES);
         Graph graph = Graph.open(file, "model", device, threads);
         try {
-            return new Model(found, weights, device, threads, graph);
+            return new Model(path, beside, device, threads, graph);
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
@@ -200,6 +219,7 @@ public final class Model implements AutoCloseable {
      * @throws UserException if the data has not what the recipe's feeds and targets take
      */
     public MetricValues evaluate(Path data) {
+        requireBeside();
         return evaluate(readAll(data));
     }
 
@@ -219,11 +239,12 @@ public final class Model implements AutoCloseable {
      *
      * @throws UserException if the data has not what the recipe's feeds and targets take
      */
-    public Map<String, MetricValues> evaluateSplits(Path path) {
+    public Map<String, MetricValues> evaluateSplits(Path data) {
+        requireBeside();
         JsonObject run = learned == null ? new JsonObject() : learned.run();
         if (requireRecipe().data() instanceof CsvSpec csv && csv.splitsAreFiles()) {
             throw new UserException(
-                    Place.of(path),
+                    Place.of(data),
                     "the splits of the training were files of their own",
                     "Evaluate each file by itself.");
         }
@@ -231,19 +252,21 @@ public final class Model implements AutoCloseable {
                 ? run.get("seed").getAsLong()
                 : requireRecipe().run().seed();
         Splits splits = DataReaders.of(requireRecipe())
-                .forTraining(path, requireRecipe(), seed)
+                .forTraining(data, requireRecipe(), seed)
                 .splits();
-        Dataset data = readAll(path);
+        Dataset all = readAll(data);
         var rows = new LinkedHashMap<String, int[]>();
         rows.put("train", splits.train());
         rows.put("validation", splits.validation());
         rows.put("test", splits.test());
         rows.values().removeIf(list -> list.length == 0);
-        return evaluate(data, rows);
+        return evaluate(all, rows);
     }
 
     private Map<String, MetricValues> evaluate(Dataset data, Map<String, int[]> splits) {
         int batch = requireRecipe().run().batch();
+        ModelFolder folder = requireBeside().folder();
+        WeightsFile weights = requireBeside().weights();
         try (Graph init = Graph.open(folder.file(ModelFolder.INIT), "init", Device.CPU, 1);
                 Graph evaluate = Graph.open(folder.file(ModelFolder.EVALUATE), "evaluate", device, threads);
                 var prepared = new NativeData(data, evaluate);
@@ -269,10 +292,20 @@ public final class Model implements AutoCloseable {
         return DataReaders.of(known).forEvaluation(data, known, requireLearned(read));
     }
 
+    private Beside requireBeside() {
+        if (beside == null) {
+            throw new UserException(
+                    Place.of(path),
+                    "is a single file, which only predicts",
+                    "Evaluate the folder that it was exported from.");
+        }
+        return beside;
+    }
+
     private Recipe requireRecipe() {
         if (recipe == null) {
             throw new UserException(
-                    Place.of(folder.path()),
+                    Place.of(path),
                     "the model was compiled without a train block, which would say how data becomes its inputs",
                     "Give tensors instead of a file, or write one and compile again.");
         }
@@ -287,7 +320,7 @@ public final class Model implements AutoCloseable {
         boolean learns = read.stream().anyMatch(feed -> feed.source().learnsNames());
         if (learns) {
             throw new UserException(
-                    Place.of(folder.path()),
+                    Place.of(path),
                     "the model has not been trained: names and vocabularies are not known yet",
                     "Train it first.");
         }
