@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.nn4j.build.Programs;
 import org.nn4j.compiler.NnFormatter;
 import org.nn4j.compiler.diagnostic.CompileException;
 import org.nn4j.compiler.diagnostic.DiagnosticPrinter;

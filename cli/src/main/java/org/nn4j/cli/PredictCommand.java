@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.Model;
-import org.nn4j.runtime.Predictions;
 import org.nn4j.runtime.session.Device;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,11 +58,10 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Model loaded = Model.load(model, Device.parse(device))) {
-            Predictions predictions = loaded.predict(loaded.read(data));
             if (output != null) {
-                predictions.writeCsv(output);
+                loaded.predictCsv(data, output);
             } else {
-                predictions.writeCsv(spec.commandLine().getOut());
+                loaded.predictCsv(data, spec.commandLine().getOut());
             }
         }
         return 0;

@@ -2,20 +2,17 @@ package org.nn4j.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nn4j.build.Programs;
+import org.nn4j.build.TestOutcome;
 import org.nn4j.compiler.CompiledTest;
 import org.nn4j.compiler.NnCompiler;
 import org.nn4j.compiler.diagnostic.CompileException;
 import org.nn4j.compiler.diagnostic.DiagnosticPrinter;
-import org.nn4j.runtime.TestGraph;
-import org.nn4j.runtime.data.Tensor;
-import org.nn4j.runtime.error.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,35 +87,16 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private void run(Path file, CompiledTest test) throws IOException {
-        List<String> faults;
-        try {
-            faults = CheckReport.of(test, outputs(test));
-        } catch (UserException e) {
-            // That it was a file is nobody's business.
-            faults = List.of("      " + String.valueOf(e.getMessage()).replaceFirst("^\\S*\\.onnx: ", ""));
-        }
-        if (faults.isEmpty()) {
+        TestOutcome outcome = TestOutcome.of(test);
+        if (outcome.passed()) {
             passed++;
             out().println("pass  " + file + ": " + test.name());
         } else {
             failed++;
             out().println("FAIL  " + file + ": " + test.name());
-            faults.forEach(out()::println);
+            outcome.faults().forEach(line -> out().println("      " + line));
         }
         out().flush();
-    }
-
-    private static Map<String, Tensor> outputs(CompiledTest test) throws IOException {
-        if (!test.runs()) {
-            return Map.of();
-        }
-        Path graph = Files.createTempFile("nn4j-", ".onnx");
-        try {
-            Files.write(graph, test.graph());
-            return TestGraph.run(graph);
-        } finally {
-            Files.deleteIfExists(graph);
-        }
     }
 
     private PrintWriter out() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nn4j.build.Programs;
 
 /** The standard library, by tests that are written in the language. */
 final class StandardLibraryTest {

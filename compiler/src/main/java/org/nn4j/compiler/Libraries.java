@@ -1,5 +1,6 @@
 package org.nn4j.compiler;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -16,17 +17,19 @@ import org.nn4j.compiler.source.SourceFile;
  * Where imported modules are that do not lie beside the file that imports them: {@code import acme.layers.{Foo}} finds
  * {@code META-INF/nn/acme/layers.nn} in a jar. The first of several with the same name is taken.
  */
-public final class Libraries {
+public final class Libraries implements Closeable {
 
     /** The folder of a jar, or of the class path, that holds modules. */
     public static final String FOLDER = "META-INF/nn/";
 
     private final List<Path> folders;
     private final ClassLoader loader;
+    private final Closeable opened;
 
-    private Libraries(List<Path> folders, ClassLoader loader) {
+    private Libraries(List<Path> folders, ClassLoader loader, Closeable opened) {
         this.folders = folders;
         this.loader = loader;
+        this.opened = opened;
     }
 
     /** Those on the class path of the calling thread: the jars of an application. */
@@ -37,7 +40,7 @@ public final class Libraries {
 
     /** Those that a class loader finds. */
     public static Libraries of(ClassLoader loader) {
-        return new Libraries(List.of(), loader);
+        return new Libraries(List.of(), loader, () -> {});
     }
 
     /**
@@ -58,7 +61,8 @@ public final class Libraries {
             }
             urls.add(url(place));
         }
-        return new Libraries(folders, new URLClassLoader(urls.toArray(URL[]::new), ofClassPath().loader));
+        URLClassLoader jars = new URLClassLoader(urls.toArray(URL[]::new), ofClassPath().loader);
+        return new Libraries(folders, jars, jars);
     }
 
     private static URL url(Path place) {
@@ -96,5 +100,11 @@ public final class Libraries {
         String path = found.getPath();
         int jar = path.indexOf("!/");
         return jar < 0 ? relative : path.substring(path.lastIndexOf('/', jar) + 1, jar) + "!/" + relative;
+    }
+
+    /** Closes the jars that were opened; a process that ends soon need not. */
+    @Override
+    public void close() throws IOException {
+        opened.close();
     }
 }

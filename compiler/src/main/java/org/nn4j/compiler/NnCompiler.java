@@ -1,10 +1,8 @@
 package org.nn4j.compiler;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +52,20 @@ public final class NnCompiler {
         }
     }
 
+    /**
+     * How one of several models is compiled.
+     *
+     * @param recipe the recipe's name; null for the one without a name of its own
+     * @param settings parameters of the model or the recipe, {@code name → expression}, over their defaults
+     */
+    public record Choice(@Nullable String recipe, Map<String, String> settings) {
+        public static final Choice DEFAULT = new Choice(null, Map.of());
+
+        public Choice {
+            settings = Map.copyOf(settings);
+        }
+    }
+
     private NnCompiler() {}
 
     /** Compiles a model of a file to the files of a model folder. */
@@ -65,6 +77,50 @@ public final class NnCompiler {
         Diagnostics diagnostics = new Diagnostics();
         Program program = program(file, options, diagnostics);
         return new CompiledModel(program.name(), ModelFiles.assemble(program), diagnostics.sorted());
+    }
+
+    /**
+     * Compiles all models of a file, each with one recipe, and checks everything else in it.
+     *
+     * @param choices by the model's name; a model that has none gets {@link Choice#DEFAULT}
+     */
+    public static CompiledProgram compileAll(Path file, Libraries libraries, Map<String, Choice> choices)
+            throws IOException {
+        return OwnStack.call(() -> {
+            Diagnostics diagnostics = new Diagnostics();
+            Modules modules = new Modules(file, libraries);
+            Elaborate source = new Elaborate(SourceReader.read(file), modules::find, diagnostics);
+            diagnostics.throwIfErrors();
+            source.checkDeclarations();
+            diagnostics.throwIfErrors();
+            List<Program> programs = new ArrayList<>();
+            for (String model : source.models()) {
+                Choice choice = choices.getOrDefault(model, Choice.DEFAULT);
+                Program program = source.elaborate(model, choice.recipe(), choice.settings());
+                if (program != null) {
+                    programs.add(program);
+                }
+                List<String> recipes = source.recipes(model);
+                if (recipes.size() > 1 && choice.settings().isEmpty()) {
+                    recipes.forEach(recipe -> source.elaborate(model, recipe, Map.of()));
+                }
+            }
+            diagnostics.throwIfErrors();
+            List<Diagnostic> warnings = diagnostics.sorted();
+            List<CompiledModel> models = programs.stream()
+                    .map(p -> new CompiledModel(p.name(), ModelFiles.assemble(p), warnings))
+                    .toList();
+            return new CompiledProgram(models, modules.found(), warnings);
+        });
+    }
+
+    /**
+     * The text of a module as a program that imports it would find it: beside the program, or in a library; null if
+     * there is none.
+     */
+    public static @Nullable String module(Path file, Libraries libraries, String name) {
+        SourceFile found = new Modules(file, libraries).find(name);
+        return found == null ? null : found.text();
     }
 
     private static Program program(Path file, Options options, Diagnostics diagnostics) throws IOException {
@@ -148,21 +204,6 @@ public final class NnCompiler {
     }
 
     private static Elaborate read(Path file, Libraries libraries, Diagnostics diagnostics) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Map<String, SourceFile> seen = new LinkedHashMap<>();
-        SourceFile main = SourceReader.read(file);
-        return new Elaborate(
-                main, module -> seen.computeIfAbsent(module, m -> module(folder, libraries, m)), diagnostics);
-    }
-
-    /** The text of a module beside the file that is compiled or in a library; null if there is none. */
-    private static @Nullable SourceFile module(@Nullable Path folder, Libraries libraries, String name) {
-        String relative = name.replace('.', '/') + ".nn";
-        Path file = folder == null ? Path.of(relative) : folder.resolve(relative);
-        try {
-            return Files.isRegularFile(file) ? SourceReader.read(file, relative) : libraries.find(name);
-        } catch (IOException e) {
-            return null;
-        }
+        return new Elaborate(SourceReader.read(file), new Modules(file, libraries)::find, diagnostics);
     }
 }

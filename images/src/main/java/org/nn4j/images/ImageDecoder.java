@@ -70,8 +70,12 @@ final class ImageDecoder {
                 throw new IllegalStateException("it is cut");
             }
         });
-        BufferedImage image = reader.read(0);
-        return Orientation.of(reader).upright(isGrey(image.getColorModel()) ? grey(image) : colour(image));
+        return Orientation.of(reader).upright(planes(reader.read(0)));
+    }
+
+    /** The channels of an image as it is held in memory. */
+    Planes planes(BufferedImage image) {
+        return isGrey(image.getColorModel()) ? grey(image) : colour(image);
     }
 
     private static boolean isGrey(ColorModel model) {

@@ -1,5 +1,6 @@
 package org.nn4j.images;
 
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ImageLoader {
         @Nullable UserException[] faults = new @Nullable UserException[files.size()];
         IntStream.range(0, files.size()).parallel().forEach(i -> {
             try {
-                write(files.get(i), pixels.rows(i, i + 1).bytes());
+                write(decoder.decode(files.get(i)), pixels.rows(i, i + 1).bytes());
             } catch (UserException e) {
                 faults[i] = e;
             }
@@ -69,8 +70,15 @@ final class ImageLoader {
         return some;
     }
 
-    private void write(Path file, ByteBuffer to) {
-        for (float value : fitted(decoder.decode(file)).values()) {
+    /** An image that is in memory already, {@code u8[1, channels, height, width]}. */
+    Tensor load(BufferedImage image) {
+        Tensor pixels = zeros(1);
+        write(decoder.planes(image), pixels.bytes());
+        return pixels;
+    }
+
+    private void write(Planes image, ByteBuffer to) {
+        for (float value : fitted(image).values()) {
             to.put((byte) Math.max(0, Math.min(255, Math.round(value))));
         }
     }

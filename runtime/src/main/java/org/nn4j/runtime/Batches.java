@@ -8,23 +8,25 @@ import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.session.Native;
 
 /**
- * Goes through a list of rows, in order, batch by batch, with several batches to a run. What is left at the end is a
- * smaller batch and a run of its own.
+ * Goes through the rows of a pass, in their order, batch by batch, with several batches to a run. What is left at the
+ * end is a smaller batch and a run of its own.
  */
 final class Batches implements AutoCloseable {
 
-    private final int[] list;
+    private final Pass pass;
     private final int batch;
     private final Pace pace;
 
+    private int[] list = {};
     private int at;
     private int steps;
     private long start;
     private @Nullable Tensor indices;
     private @Nullable OnnxTensor rows;
 
-    Batches(int[] list, int batch, Pace pace) {
-        this.list = list;
+    /** Takes over the pass. */
+    Batches(Pass pass, int batch, Pace pace) {
+        this.pass = pass;
         this.batch = batch;
         this.pace = pace;
     }
@@ -39,9 +41,13 @@ final class Batches implements AutoCloseable {
         if (rows != null && batchRows() == batch) {
             pace.took(steps, (System.nanoTime() - start) / 1e9);
         }
-        close();
-        if (at == list.length) {
-            return false;
+        release();
+        while (at == list.length) {
+            if (!pass.next()) {
+                return false;
+            }
+            list = pass.rows();
+            at = 0;
         }
         int left = list.length - at;
         steps = left < batch ? 1 : pace.next(left / batch);
@@ -54,6 +60,11 @@ final class Batches implements AutoCloseable {
         rows = Native.of(run);
         start = System.nanoTime();
         return true;
+    }
+
+    /** The rows that are in memory. */
+    NativeData data() {
+        return pass.data();
     }
 
     /** The rows of this run, i64[steps, rows of a batch]. */
@@ -82,11 +93,16 @@ final class Batches implements AutoCloseable {
         return (int) rows().getInfo().getShape()[1];
     }
 
-    @Override
-    public void close() {
+    private void release() {
         if (rows != null) {
             rows.close();
             rows = null;
         }
+    }
+
+    @Override
+    public void close() {
+        release();
+        pass.close();
     }
 }

@@ -18,15 +18,15 @@ import org.nn4j.runtime.session.State;
 final class Evaluation {
 
     private final Graph graph;
-    private final NativeData data;
+    private final Passes passes;
     private final int batch;
     private final Cancellation cancellation;
     private final Pace pace = Pace.adaptive();
 
     /** Evaluates with {@code evaluate.onnx}, {@code batch} rows at a time. */
-    Evaluation(Graph graph, NativeData data, int batch, Cancellation cancellation) {
+    Evaluation(Graph graph, Passes passes, int batch, Cancellation cancellation) {
         this.graph = graph;
-        this.data = data;
+        this.passes = passes;
         this.batch = batch;
         this.cancellation = cancellation;
     }
@@ -34,9 +34,9 @@ final class Evaluation {
     /** Each metric's value over these rows, by name, {@code loss} first. */
     MetricValues over(int[] rows, State state) {
         try (Totals totals = Totals.fresh(graph);
-                var batches = new Batches(rows, batch, pace)) {
+                var batches = new Batches(passes.over(rows), batch, pace)) {
             while (batches.next()) {
-                try (var outputs = run(state, totals::get, batches.rows(), Role.TOTAL)) {
+                try (var outputs = run(state, totals::get, batches.data(), batches.rows(), Role.TOTAL)) {
                     totals.add(outputs);
                 }
             }
@@ -48,7 +48,7 @@ final class Evaluation {
     MetricValues of(Totals totals, State state) {
         State whole = totals.whole();
         try (var none = Batches.none(batch);
-                var outputs = run(state, slot -> whole.get(slot.of()), none, Role.VALUE)) {
+                var outputs = run(state, slot -> whole.get(slot.of()), passes.any(), none, Role.VALUE)) {
             var numbers = new LinkedHashMap<String, Double>();
             var tensors = new LinkedHashMap<String, MetricTensor>();
             numbers.put("loss", Double.NaN);
@@ -73,11 +73,12 @@ final class Evaluation {
                 Arrays.stream(elements).boxed().toList());
     }
 
-    private Outputs run(State state, Function<Slot, OnnxTensor> totals, OnnxTensor rows, Role wanted) {
-        return graph.run(inputs(state, totals, rows), EnumSet.of(wanted), cancellation);
+    private Outputs run(State state, Function<Slot, OnnxTensor> totals, NativeData data, OnnxTensor rows, Role wanted) {
+        return graph.run(inputs(state, totals, data, rows), EnumSet.of(wanted), cancellation);
     }
 
-    private Function<Slot, OnnxTensor> inputs(State state, Function<Slot, OnnxTensor> totals, OnnxTensor rows) {
+    private Function<Slot, OnnxTensor> inputs(
+            State state, Function<Slot, OnnxTensor> totals, NativeData data, OnnxTensor rows) {
         return slot -> switch (slot.role()) {
             case STATE -> state.get(slot.of());
             case DATA -> data.column(slot.of());

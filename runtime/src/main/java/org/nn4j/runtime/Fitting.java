@@ -15,13 +15,13 @@ import org.nn4j.runtime.session.State;
 final class Fitting {
 
     private final Graph graph;
-    private final NativeData data;
+    private final Passes passes;
     private final int batch;
     private final Cancellation cancellation;
 
-    Fitting(Graph graph, NativeData data, int batch, Cancellation cancellation) {
+    Fitting(Graph graph, Passes passes, int batch, Cancellation cancellation) {
         this.graph = graph;
-        this.data = data;
+        this.passes = passes;
         this.batch = batch;
         this.cancellation = cancellation;
     }
@@ -36,9 +36,9 @@ final class Fitting {
     private Map<String, OnnxTensor> pass(int[] rows, State state) {
         var fitted = new State(Map.of());
         try (Totals totals = Totals.fresh(graph);
-                var batches = new Batches(rows, batch, Pace.adaptive())) {
+                var batches = new Batches(passes.over(rows), batch, Pace.adaptive())) {
             while (batches.next()) {
-                try (var outputs = run(state, totals, batches.rows())) {
+                try (var outputs = run(state, totals, batches.data(), batches.rows())) {
                     totals.add(outputs);
                     fitted.closeExcept();
                     fitted = new State(outputs.take(Role.STATE));
@@ -51,7 +51,7 @@ final class Fitting {
         }
     }
 
-    private Outputs run(State state, Totals totals, OnnxTensor rows) {
+    private Outputs run(State state, Totals totals, NativeData data, OnnxTensor rows) {
         return graph.run(
                 (Slot slot) -> switch (slot.role()) {
                     case STATE -> state.get(slot.of());

@@ -19,15 +19,13 @@ final class LoopedUpdates implements Updates {
             EnumSet.of(Role.STATE, Role.TOTAL, Role.LOSSES, Role.STEPS_DONE, Role.LEARNING_RATE);
 
     private final Graph graph;
-    private final NativeData data;
     private final OnnxTensor totalSteps;
     private OnnxTensor lrScale;
     private final Cancellation cancellation;
     private Totals totals;
 
-    LoopedUpdates(Graph graph, NativeData data, long totalSteps, double learningRateFactor, Cancellation cancellation) {
+    LoopedUpdates(Graph graph, long totalSteps, double learningRateFactor, Cancellation cancellation) {
         this.graph = graph;
-        this.data = data;
         this.totalSteps = Native.of(totalSteps);
         this.lrScale = Native.of(learningRateFactor);
         this.cancellation = cancellation;
@@ -48,7 +46,7 @@ final class LoopedUpdates implements Updates {
 
     @Override
     public Made make(Batches batches, Trained trained) {
-        try (Outputs outputs = run(batches.rows(), trained.state())) {
+        try (Outputs outputs = run(batches.data(), batches.rows(), trained.state())) {
             totals.add(outputs);
             trained.advance(outputs.take(Role.STATE));
             return new Made(
@@ -56,7 +54,7 @@ final class LoopedUpdates implements Updates {
         }
     }
 
-    private Outputs run(OnnxTensor rows, State state) {
+    private Outputs run(NativeData data, OnnxTensor rows, State state) {
         return graph.run(
                 (Slot slot) -> switch (slot.role()) {
                     case STATE -> state.get(slot.of());

@@ -1,6 +1,8 @@
 package org.nn4j.runtime;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.Dataset;
@@ -23,6 +26,8 @@ import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
 import org.nn4j.runtime.reader.DataReaders;
+import org.nn4j.runtime.reader.RecipeData;
+import org.nn4j.runtime.reader.RowSource;
 import org.nn4j.runtime.reader.Splitting;
 import org.nn4j.runtime.session.Cancellation;
 import org.nn4j.runtime.session.Device;
@@ -37,6 +42,8 @@ import org.nn4j.runtime.storage.WeightsFile;
  */
 public final class Model implements AutoCloseable {
 
+    private static final int WARM_UPS = 20;
+
     private final Path path;
     /** What is in the folder beside the graph that predicts; null where a single file is all there is. */
     private final @Nullable Beside beside;
@@ -45,6 +52,7 @@ public final class Model implements AutoCloseable {
     private final int threads;
     private final Graph graph;
     private final ModelSpec spec;
+    private final Prediction prediction;
     private final @Nullable Recipe recipe;
     private final @Nullable Learned learned;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
@@ -60,6 +68,7 @@ public final class Model implements AutoCloseable {
         this.threads = threads;
         this.graph = graph;
         this.spec = graph.model();
+        this.prediction = new Prediction(graph, spec);
         this.recipe = graph.recipe();
         if (beside == null) {
             this.learned = graph.learned();
@@ -151,8 +160,7 @@ public final class Model implements AutoCloseable {
     }
 
     /** What was learned from data beside the weights; null if nothing was. */
-    @Nullable
-    Learned learned() {
+    public @Nullable Learned learned() {
         return learned;
     }
 
@@ -192,11 +200,32 @@ public final class Model implements AutoCloseable {
         return predict(inputs, List.of());
     }
 
+    /**
+     * The number of rows of these inputs; 1 where the model has no batch.
+     *
+     * @throws UserException if an input is missing or is not of the type that the model takes
+     */
+    public int rows(Map<String, Tensor> inputs) {
+        return prediction.rows(inputs);
+    }
+
+    /**
+     * Predicts from zeros a few times, so that the first prediction is as fast as those after it: ONNX Runtime takes its
+     * memory, and Java compiles what runs often.
+     *
+     * @param rows how many rows at a time
+     */
+    public void warmUp(int rows) {
+        for (int i = 0; i < WARM_UPS; i++) {
+            predict(prediction.zeros(rows));
+        }
+    }
+
     private Predictions predict(Map<String, Tensor> inputs, List<String> rowNames) {
         open.readLock().lock();
         try {
             requireOpen();
-            return new Predictions(spec, recipe, learned, new Prediction(graph, spec).of(inputs), rowNames);
+            return new Predictions(spec, recipe, learned, prediction.of(inputs), rowNames);
         } finally {
             open.readLock().unlock();
         }
@@ -211,6 +240,41 @@ public final class Model implements AutoCloseable {
     public Dataset read(Path data) {
         Recipe known = requireRecipe();
         return DataReaders.of(known).forPrediction(data, known, requireLearned(known.feeds()));
+    }
+
+    /**
+     * Predicts for all rows of a file or folder of the recipe's kind, and writes what {@link
+     * Predictions#writeCsv(java.io.Writer)} would. Where the recipe streams its rows, they are in memory some at a time.
+     *
+     * @throws UserException if the data is not as the model needs it, or if the model was never trained on any
+     * @throws IOException if the writer throws it
+     */
+    public void predictCsv(Path data, Writer to) throws IOException {
+        Recipe known = requireRecipe();
+        RowSource source = DataReaders.of(known).rowsForPrediction(data, known, requireLearned(known.feeds()));
+        try (source) {
+            write(source, to);
+        }
+        to.flush();
+    }
+
+    /** As {@link #predictCsv(Path, Writer)}, into a file, which is replaced whole or not at all. */
+    public void predictCsv(Path data, Path file) {
+        WrittenFile.write(file, to -> predictCsv(data, to));
+    }
+
+    private void write(RowSource source, Writer to) throws IOException {
+        if (source instanceof RowSource.InMemory all) {
+            predict(all.dataset()).writeCsv(to, true);
+        } else if (source instanceof RowSource.Windowed some) {
+            for (int from = 0; from < some.rows(); from += some.window()) {
+                int end = (int) Math.min(some.rows(), (long) from + some.window());
+                predict(some.read(IntStream.range(from, end).toArray())).writeCsv(to, from == 0);
+                if (end == some.rows()) {
+                    return;
+                }
+            }
+        }
     }
 
     /**
@@ -229,8 +293,12 @@ public final class Model implements AutoCloseable {
      * @throws UserException if a feed or target is missing or is not of the type that the program takes
      */
     public MetricValues evaluate(Dataset data) {
-        int[] all = Splitting.all(requireRecipe(), Place.NOWHERE, data.rows());
-        return evaluate(data, Map.of("all", all)).getOrDefault("all", MetricValues.NONE);
+        return evaluate(new RowSource.InMemory(data));
+    }
+
+    private MetricValues evaluate(RowSource source) {
+        int[] all = Splitting.all(requireRecipe(), Place.NOWHERE, source.rows());
+        return evaluate(source, Map.of("all", all)).getOrDefault("all", MetricValues.NONE);
     }
 
     /**
@@ -251,31 +319,31 @@ public final class Model implements AutoCloseable {
         long seed = run.has("seed")
                 ? run.get("seed").getAsLong()
                 : requireRecipe().run().seed();
-        Splits splits = DataReaders.of(requireRecipe())
-                .forTraining(data, requireRecipe(), seed)
-                .splits();
-        Dataset all = readAll(data);
+        RecipeData training = DataReaders.of(requireRecipe()).forTraining(data, requireRecipe(), seed);
+        training.source().close();
+        Splits splits = training.splits();
         var rows = new LinkedHashMap<String, int[]>();
         rows.put("train", splits.train());
         rows.put("validation", splits.validation());
         rows.put("test", splits.test());
         rows.values().removeIf(list -> list.length == 0);
-        return evaluate(all, rows);
+        return evaluate(readAll(data), rows);
     }
 
-    private Map<String, MetricValues> evaluate(Dataset data, Map<String, int[]> splits) {
+    /** Evaluates on some of the rows, and closes them. */
+    private Map<String, MetricValues> evaluate(RowSource source, Map<String, int[]> splits) {
         int batch = requireRecipe().run().batch();
         ModelFolder folder = requireBeside().folder();
         WeightsFile weights = requireBeside().weights();
         try (Graph init = Graph.open(folder.file(ModelFolder.INIT), "init", Device.CPU, 1);
                 Graph evaluate = Graph.open(folder.file(ModelFolder.EVALUATE), "evaluate", device, threads);
-                var prepared = new NativeData(data, evaluate);
+                Passes passes = Passes.of(source, batch, 0, evaluate);
                 var never = new Cancellation()) {
             weights.check(init.id(), init.model());
             weights.check(evaluate.id(), evaluate.model());
             State state = Weights.load(init, weights);
             try {
-                var evaluation = new Evaluation(evaluate, prepared, batch, never);
+                var evaluation = new Evaluation(evaluate, passes, batch, never);
                 var values = new LinkedHashMap<String, MetricValues>();
                 splits.forEach((name, rows) -> values.put(name, evaluation.over(rows, state)));
                 return values;
@@ -285,11 +353,11 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private Dataset readAll(Path data) {
+    private RowSource readAll(Path data) {
         Recipe known = requireRecipe();
         List<Feed> read =
                 Stream.concat(known.targets().stream(), known.feeds().stream()).toList();
-        return DataReaders.of(known).forEvaluation(data, known, requireLearned(read));
+        return DataReaders.of(known).rowsForEvaluation(data, known, requireLearned(read));
     }
 
     private Beside requireBeside() {

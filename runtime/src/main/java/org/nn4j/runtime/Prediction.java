@@ -1,11 +1,9 @@
 package org.nn4j.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.InternalException;
@@ -26,26 +24,32 @@ final class Prediction {
 
     private final Graph graph;
     private final ModelSpec spec;
+    private final String batch;
 
     Prediction(Graph graph, ModelSpec spec) {
         this.graph = graph;
         this.spec = spec;
+        this.batch = spec.batch().orElse("");
     }
 
-    /** The outputs for these inputs, by name. */
-    Map<String, Tensor> of(Map<String, Tensor> inputs) {
+    /** The number of rows of these inputs, which are checked; 1 where the model has no batch. */
+    int rows(Map<String, Tensor> inputs) {
         var symbols = new HashMap<String, Long>();
         for (Port port : spec.inputs()) {
             check(port, inputs, symbols);
         }
-        String batch = batch();
-        Long rows = symbols.get(batch);
-        if (rows == null || rows <= ROWS) {
+        return symbols.getOrDefault(batch, 1L).intValue();
+    }
+
+    /** The outputs for these inputs, by name. */
+    Map<String, Tensor> of(Map<String, Tensor> inputs) {
+        int rows = rows(inputs);
+        if (rows <= ROWS) {
             return run(inputs);
         }
         var outputs = new LinkedHashMap<String, Tensor>();
         for (int from = 0; from < rows; from += ROWS) {
-            int to = (int) Math.min(rows, from + ROWS);
+            int to = Math.min(rows, from + ROWS);
             Map<String, Tensor> part = run(rows(inputs, from, to));
             for (var output : part.entrySet()) {
                 append(outputs, output.getKey(), output.getValue(), rows, from);
@@ -79,16 +83,6 @@ final class Prediction {
         }
     }
 
-    /** The symbol that is the batch: the first dim of every input and of every output. Empty if there is none. */
-    private String batch() {
-        var firsts = new ArrayList<String>();
-        for (List<Port> ports : List.of(spec.inputs(), spec.outputs())) {
-            ports.forEach(
-                    port -> firsts.add(port.isBatched() ? port.shape().get(0).name() : ""));
-        }
-        return firsts.stream().distinct().count() == 1 ? firsts.get(0) : "";
-    }
-
     private Map<String, Tensor> rows(Map<String, Tensor> inputs, int from, int to) {
         var part = new HashMap<String, Tensor>();
         for (Port port : spec.inputs()) {
@@ -100,13 +94,25 @@ final class Prediction {
         return part;
     }
 
-    private static void append(Map<String, Tensor> outputs, String name, Tensor part, long rows, int from) {
+    private static void append(Map<String, Tensor> outputs, String name, Tensor part, int rows, int from) {
         Tensor whole = outputs.computeIfAbsent(name, any -> {
             long[] shape = part.shape();
             shape[0] = rows;
             return Tensor.zeros(part.dtype(), shape);
         });
         whole.rows(from, from + part.rows()).bytes().put(part.bytes());
+    }
+
+    /** Inputs of zeros; a symbol other than the batch is 1. */
+    Map<String, Tensor> zeros(int rows) {
+        var inputs = new HashMap<String, Tensor>();
+        for (Port port : spec.inputs()) {
+            long[] shape = port.shape().stream()
+                    .mapToLong(dim -> dim.isSymbol() ? dim.name().equals(batch) ? rows : 1 : dim.size())
+                    .toArray();
+            inputs.put(port.name(), Tensor.zeros(port.dtype(), shape));
+        }
+        return inputs;
     }
 
     private Map<String, Tensor> run(Map<String, Tensor> inputs) {

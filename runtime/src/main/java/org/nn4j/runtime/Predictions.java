@@ -2,11 +2,9 @@ package org.nn4j.runtime;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +17,15 @@ import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
-import org.nn4j.runtime.storage.Disk;
 
 /** What a model has predicted: its outputs, one row for each row of the inputs. */
 public final class Predictions {
 
+    private final ModelSpec spec;
+    private final @Nullable Recipe recipe;
+    private final @Nullable Learned learned;
     private final Map<String, Tensor> outputs;
-    private final List<PredictedOutput> predicted;
-    private final PredictionTable table;
+    private final List<String> rowNames;
 
     Predictions(
             ModelSpec spec,
@@ -34,11 +33,17 @@ public final class Predictions {
             @Nullable Learned learned,
             Map<String, Tensor> outputs,
             List<String> rowNames) {
+        this.spec = spec;
+        this.recipe = recipe;
+        this.learned = learned;
         this.outputs = Collections.unmodifiableMap(outputs);
-        this.predicted = spec.outputs().stream()
+        this.rowNames = rowNames;
+    }
+
+    private List<PredictedOutput> predicted() {
+        return spec.outputs().stream()
                 .map(port -> PredictedOutput.of(port, output(port.name()), recipe, learned))
                 .toList();
-        this.table = new PredictionTable(rowNames, predicted, recipe);
     }
 
     /** The outputs by name. */
@@ -62,6 +67,13 @@ public final class Predictions {
         return tensor;
     }
 
+    /** The predictions for the rows from {@code from} up to {@code to}, on the same memory. */
+    public Predictions rows(int from, int to) {
+        var part = new LinkedHashMap<String, Tensor>();
+        outputs.forEach((name, tensor) -> part.put(name, tensor.rows(from, to)));
+        return new Predictions(spec, recipe, learned, part, rowNames.isEmpty() ? rowNames : rowNames.subList(from, to));
+    }
+
     /**
      * The name of the predicted class of each row, for an output that predicts a category: the likeliest one, or, for
      * a single probability, the second of two from 0.5 on. Empty where an output predicts no category, or its names
@@ -71,7 +83,7 @@ public final class Predictions {
      */
     public Optional<List<String>> classes(String output) {
         Tensor tensor = output(output);
-        return predicted.stream()
+        return predicted().stream()
                 .filter(candidate -> candidate.port().name().equals(output) && candidate.namesClasses())
                 .findFirst()
                 .map(found -> IntStream.range(0, tensor.rows())
@@ -88,8 +100,13 @@ public final class Predictions {
      * @throws IOException if the writer throws it
      */
     public void writeCsv(Writer to) throws IOException {
-        table.write(to);
+        writeCsv(to, true);
         to.flush();
+    }
+
+    /** Writes them as CSV, the line of names only where it is asked for. */
+    void writeCsv(Writer to, boolean header) throws IOException {
+        new PredictionTable(rowNames, predicted(), recipe).write(to, header);
     }
 
     /**
@@ -98,19 +115,6 @@ public final class Predictions {
      * @throws UserException if it cannot be written
      */
     public void writeCsv(Path file) {
-        Disk.Content content = channel -> writeCsv(Channels.newWriter(channel, StandardCharsets.UTF_8));
-        try {
-            Path target = file.toAbsolutePath();
-            if (Files.exists(target) && !Files.isRegularFile(target)) {
-                // A device or a pipe is written to, never replaced.
-                try (Writer writer = Files.newBufferedWriter(target)) {
-                    writeCsv(writer);
-                }
-            } else {
-                Disk.replace(target, content);
-            }
-        } catch (IOException e) {
-            throw Disk.refused(file, "written", "What was there before is unchanged.", e);
-        }
+        WrittenFile.write(file, this::writeCsv);
     }
 }

@@ -34,7 +34,6 @@ final class SplitUpdates implements Updates {
 
     private final Graph gradient;
     private final Graph apply;
-    private final NativeData data;
     private final OnnxTensor totalSteps;
     private OnnxTensor lrScale;
     private final Cancellation cancellation;
@@ -51,13 +50,11 @@ final class SplitUpdates implements Updates {
             Graph gradient,
             Graph apply,
             int parts,
-            NativeData data,
             long totalSteps,
             double learningRateFactor,
             Cancellation cancellation) {
         this.gradient = gradient;
         this.apply = apply;
-        this.data = data;
         this.totalSteps = Native.of(totalSteps);
         this.lrScale = Native.of(learningRateFactor);
         this.cancellation = cancellation;
@@ -86,7 +83,7 @@ final class SplitUpdates implements Updates {
     public Made make(Batches batches, Trained trained) {
         float[] losses = new float[batches.steps()];
         for (int step = 0; step < losses.length; step++) {
-            List<Outputs> parts = gradients(batches.rows(step), trained.state());
+            List<Outputs> parts = gradients(batches.data(), batches.rows(step), trained.state());
             try {
                 float weightSum = sum(parts, Role.WEIGHT_SUM);
                 losses[step] = sum(parts, Role.LOSS_SUM) / weightSum;
@@ -101,7 +98,7 @@ final class SplitUpdates implements Updates {
     }
 
     /** Each part's gradient, written where {@link #gradients} has room for it, and what else it gives. */
-    private List<Outputs> gradients(Tensor rows, State state) {
+    private List<Outputs> gradients(NativeData data, Tensor rows, State state) {
         int parts = Math.min(totals.size(), rows.rows());
         return sideBySide.run(parts, part -> {
             int from = (int) ((long) rows.rows() * part / parts);

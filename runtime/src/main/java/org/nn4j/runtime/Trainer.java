@@ -29,7 +29,7 @@ public final class Trainer implements AutoCloseable {
     private final Recipe recipe;
     private final TrainingGraphs graphs;
     private final RecipeData source;
-    private final NativeData data;
+    private final Passes passes;
     private final TrainListener.Plan plan;
     private final long seed;
     private final Trained trained;
@@ -44,7 +44,7 @@ public final class Trainer implements AutoCloseable {
         this.source = source;
         this.seed = seed;
         this.plan = plan();
-        this.data = new NativeData(source.rows(), graphs.takingData());
+        this.passes = Passes.of(source.source(), plan.batch(), seed, graphs.takingData());
         this.trained = new Trained(Weights.fresh(graphs.init(), seed));
     }
 
@@ -120,16 +120,15 @@ public final class Trainer implements AutoCloseable {
         result = null;
         trained.restart(() -> Weights.fresh(graphs.init(), seed));
         if (graphs.fit() != null) {
-            new Fitting(graphs.fit(), data, plan.batch(), cancellation)
+            new Fitting(graphs.fit(), passes, plan.batch(), cancellation)
                     .fit(source.splits().train(), model().fitPasses(), trained);
         }
-        try (Updates updates = graphs.updates(data, plan.steps(), options.learningRateFactor, cancellation)) {
+        try (Updates updates = graphs.updates(plan.steps(), options.learningRateFactor, cancellation)) {
             var training = new Training(
                     updates,
-                    data,
+                    passes,
                     source.splits(),
-                    source.order(),
-                    new Evaluation(graphs.evaluate(), data, plan.batch(), cancellation),
+                    new Evaluation(graphs.evaluate(), passes, plan.batch(), cancellation),
                     plan,
                     seed,
                     recipe,
@@ -167,7 +166,7 @@ public final class Trainer implements AutoCloseable {
                     "Splits are train, validation and test; the recipe says how many rows go to each.");
         }
         try (var never = new Cancellation()) {
-            return new Evaluation(graphs.evaluate(), data, plan.batch(), never).over(rows, trained.state());
+            return new Evaluation(graphs.evaluate(), passes, plan.batch(), never).over(rows, trained.state());
         }
     }
 
@@ -229,7 +228,7 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         trained.close();
-        data.close();
+        passes.close();
         graphs.close();
         cancellation.close();
     }

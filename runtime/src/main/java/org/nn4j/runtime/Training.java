@@ -1,11 +1,9 @@
 package org.nn4j.runtime;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.TrainResult.Ended;
-import org.nn4j.runtime.data.RowOrder;
 import org.nn4j.runtime.data.Splits;
 import org.nn4j.runtime.format.Recipe;
 import org.nn4j.runtime.session.Cancellation;
@@ -14,9 +12,8 @@ import org.nn4j.runtime.session.Cancellation;
 final class Training {
 
     private final Updates updates;
-    private final NativeData data;
+    private final Passes passes;
     private final Splits splits;
-    private final RowOrder order;
     private final Evaluation evaluation;
     private final TrainListener.Plan plan;
     private final long seed;
@@ -35,9 +32,8 @@ final class Training {
 
     Training(
             Updates updates,
-            NativeData data,
+            Passes passes,
             Splits splits,
-            RowOrder order,
             Evaluation evaluation,
             TrainListener.Plan plan,
             long seed,
@@ -46,9 +42,8 @@ final class Training {
             TrainListener listener,
             Pace pace) {
         this.updates = updates;
-        this.data = data;
+        this.passes = passes;
         this.splits = splits;
-        this.order = order;
         this.evaluation = evaluation;
         this.plan = plan;
         this.seed = seed;
@@ -116,14 +111,10 @@ final class Training {
 
     /** One pass over the training rows, and what it came to on each split. */
     private Map<String, MetricValues> epoch(long epoch, Trained trained) {
-        int[] rows = order.epoch(splits.train(), plan.batch(), seed, epoch);
-        long stepsLeft = plan.steps() - stepsDone;
-        boolean whole = stepsLeft >= plan.stepsPerEpoch();
-        if (!whole) {
-            rows = Arrays.copyOf(rows, (int) Math.min(rows.length, stepsLeft * plan.batch()));
-        }
+        long steps = Math.min(plan.stepsPerEpoch(), plan.steps() - stepsDone);
+        boolean whole = steps == plan.stepsPerEpoch();
         var values = new LinkedHashMap<String, MetricValues>();
-        values.put("train", steps(epoch, rows, trained));
+        values.put("train", steps(epoch, steps, trained));
         if (splits.validation().length > 0) {
             values.put("validation", evaluation.over(splits.validation(), trained.state()));
         }
@@ -131,13 +122,13 @@ final class Training {
         return values;
     }
 
-    private MetricValues steps(long epoch, int[] rows, Trained trained) {
-        long stepsOfEpoch = (rows.length + plan.batch() - 1L) / plan.batch();
+    private MetricValues steps(long epoch, long stepsOfEpoch, Trained trained) {
         long stepOfEpoch = 0;
         double lossSum = 0;
         double weightSum = 0;
         updates.begin();
-        try (var batches = new Batches(rows, plan.batch(), pace)) {
+        Pass pass = passes.epoch(splits.train(), epoch, stepsOfEpoch * plan.batch());
+        try (var batches = new Batches(pass, plan.batch(), pace)) {
             while (batches.next()) {
                 Updates.Made made = updates.make(batches, trained);
                 stepsDone += made.steps();
@@ -148,7 +139,7 @@ final class Training {
                     throw new NotFiniteException(epoch, stepOfEpoch + 1, losses[losses.length - 1]);
                 }
                 for (int step = 0; step < losses.length; step++) {
-                    double weight = data.weight(batches.rows(step));
+                    double weight = batches.data().weight(batches.rows(step));
                     lossSum += losses[step] * weight;
                     weightSum += weight;
                 }

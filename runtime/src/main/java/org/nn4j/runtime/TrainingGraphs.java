@@ -82,15 +82,14 @@ final class TrainingGraphs implements AutoCloseable {
     }
 
     /** A way to make updates, in the manner that was chosen. */
-    Updates updates(NativeData data, long totalSteps, double learningRateFactor, Cancellation cancellation) {
+    Updates updates(long totalSteps, double learningRateFactor, Cancellation cancellation) {
         if (train != null) {
-            return new LoopedUpdates(train, data, totalSteps, learningRateFactor, cancellation);
+            return new LoopedUpdates(train, totalSteps, learningRateFactor, cancellation);
         }
         return new SplitUpdates(
                 Objects.requireNonNull(gradient),
                 Objects.requireNonNull(apply),
                 concurrency.parts(),
-                data,
                 totalSteps,
                 learningRateFactor,
                 cancellation);

@@ -36,14 +36,13 @@ final class ApplyGraph {
             gradients.add(Elementwise.div(b, sum, weightSum));
         }
         OptimizerVectors vectors = inputs.optimized(recipe);
-        Map<String, Value> before = new LinkedHashMap<>(vectors.byName(layout));
+        Map<String, Value> before = new LinkedHashMap<>(vectors.byName());
         before.put(StateTensors.STEP, inputs.step());
 
         Value health = Health.of(b, Constants.scalar(b, DType.F32, 0), gradients);
         Health.guard(b, health, before, apply -> {
-                    Map<String, Value> after = vectors.updated(
-                                    apply, recipe.optimizer(), layout, gradients, inputs.clock(step))
-                            .byName(layout);
+                    Map<String, Value> after = vectors.updated(apply, recipe.optimizer(), gradients, inputs.clock(step))
+                            .byName();
                     after.put(StateTensors.STEP, step);
                     return after;
                 })

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.nn4j.compiler.assemble.OptimizerVectors.Vectors;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.TensorType;
@@ -35,12 +36,15 @@ final class InitGraph {
                 layout.members().stream()
                         .map(p -> get(initial, "param." + p.path()))
                         .toList());
-        Map<String, List<Value>> moments = new LinkedHashMap<>();
+        Map<String, Vectors> moments = new LinkedHashMap<>();
         Recipe recipe = program.recipe();
         if (recipe != null) {
-            recipe.optimizer().moments().forEach(m -> moments.put(m, moment(b, recipe.optimizer(), layout, m)));
+            OptimizerRule rule = recipe.optimizer();
+            rule.moments().forEach(m -> moments.put(m, moment(b, rule, layout, m)));
         }
-        new OptimizerVectors(parameters, moments).byName(layout).forEach((name, v) -> output(file, name, v));
+        new OptimizerVectors(new Vectors(layout, parameters), moments)
+                .byName()
+                .forEach((name, v) -> output(file, name, v));
         program.states().forEach(t -> {
             String name = StateTensors.STATE + t.path();
             output(file, name, get(initial, name));
@@ -57,17 +61,20 @@ final class InitGraph {
         return file.finish();
     }
 
-    private static List<Value> moment(GraphBuilder b, OptimizerRule rule, ParameterLayout layout, String moment) {
+    private static Vectors moment(GraphBuilder b, OptimizerRule rule, ParameterLayout layout, String moment) {
+        ParameterLayout own = layout.ofMoment(rule, moment);
         if (!rule.needsTensors()) {
-            return layout.segments().stream()
+            List<Value> whole = own.segments().stream()
                     .map(s -> rule.initialMoment(b, moment, s.type().shape()))
                     .toList();
+            return new Vectors(own, whole);
         }
-        return layout.pack(
-                b,
-                layout.members().stream()
-                        .map(p -> rule.initialMoment(b, moment, p.type().shape()))
-                        .toList());
+        List<Value> parts = layout.members().stream()
+                .map(p -> p.type().shape())
+                .filter(shape -> rule.momentShape(moment, shape) != null)
+                .map(shape -> rule.initialMoment(b, moment, shape))
+                .toList();
+        return new Vectors(own, own.pack(b, parts));
     }
 
     private static void output(FileGraph file, String name, Value v) {

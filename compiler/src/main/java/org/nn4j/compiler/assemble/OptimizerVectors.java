@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.program.OptimizerRule;
@@ -18,53 +17,96 @@ import org.nn4j.compiler.program.Program;
 /**
  * The vectors that an optimizer changes.
  *
- * @param parameters one for each segment of the layout
- * @param moments what the optimizer keeps beside the parameters: its name, and a vector for each of theirs
+ * @param parameters the parameters
+ * @param moments what the optimizer keeps beside the parameters, by its name
  */
-record OptimizerVectors(List<Value> parameters, Map<String, List<Value>> moments) {
+record OptimizerVectors(Vectors parameters, Map<String, Vectors> moments) {
+
+    /** Vectors, one for each segment of a layout. */
+    record Vectors(ParameterLayout layout, List<Value> values) {
+
+        Vectors map(String prefix, BiFunction<String, Value, Value> f) {
+            List<Value> mapped = new ArrayList<>();
+            for (ParameterLayout.Segment s : layout.segments()) {
+                mapped.add(f.apply(s.name(prefix), values.get(mapped.size())));
+            }
+            return new Vectors(layout, mapped);
+        }
+    }
 
     /** These vectors after one update. */
-    OptimizerVectors updated(
-            GraphBuilder b, OptimizerRule rule, ParameterLayout layout, List<Value> gradients, Clock clock) {
-        // A rule that works place by place takes the vectors as they are; another one each parameter in its shape.
-        boolean whole = !rule.needsTensors();
-        UnaryOperator<List<Value>> cut = whole ? v -> v : v -> layout.unpack(b, v);
-        UnaryOperator<List<Value>> join = whole ? v -> v : v -> layout.pack(b, v);
-        List<List<Program.Tensor>> groups = whole
-                ? layout.segments().stream()
-                        .map(ParameterLayout.Segment::members)
-                        .toList()
-                : layout.members().stream().map(List::of).toList();
+    OptimizerVectors updated(GraphBuilder b, OptimizerRule rule, List<Value> gradients, Clock clock) {
+        return rule.needsTensors()
+                ? updatedOneByOne(b, rule, gradients, clock)
+                : updatedWhole(b, rule, gradients, clock);
+    }
 
-        List<Value> p = cut.apply(parameters);
-        List<Value> g = cut.apply(gradients);
-        Map<String, List<Value>> m = new LinkedHashMap<>();
-        moments.forEach((name, vectors) -> m.put(name, cut.apply(vectors)));
+    /** A rule that works place by place takes the vectors as they are. */
+    private OptimizerVectors updatedWhole(GraphBuilder b, OptimizerRule rule, List<Value> gradients, Clock clock) {
         List<Unit> units = new ArrayList<>();
-        for (int i = 0; i < groups.size(); i++) {
+        for (ParameterLayout.Segment s : parameters.layout.segments()) {
+            int i = units.size();
             Map<String, Value> mine = new LinkedHashMap<>();
-            for (Map.Entry<String, List<Value>> e : m.entrySet()) {
-                mine.put(e.getKey(), e.getValue().get(i));
-            }
-            units.add(new Unit(groups.get(i), p.get(i), g.get(i), mine));
+            moments.forEach((name, vectors) -> mine.put(name, vectors.values.get(i)));
+            units.add(new Unit(s.members(), parameters.values.get(i), gradients.get(i), mine));
         }
-
         List<Updated> updated = rule.update(b, units, clock);
-        Map<String, List<Value>> newMoments = new LinkedHashMap<>();
-        for (String name : moments.keySet()) {
-            newMoments.put(
-                    name,
-                    join.apply(updated.stream()
-                            .map(u -> Objects.requireNonNull(u.moments().get(name)))
-                            .toList()));
+        Map<String, Vectors> newMoments = new LinkedHashMap<>();
+        moments.forEach((name, vectors) -> newMoments.put(
+                name,
+                new Vectors(
+                        vectors.layout,
+                        updated.stream().map(u -> moment(u, name)).toList())));
+        List<Value> p = updated.stream().map(Updated::p).toList();
+        return new OptimizerVectors(new Vectors(parameters.layout, p), newMoments);
+    }
+
+    /** Another one takes each parameter in its shape. */
+    private OptimizerVectors updatedOneByOne(GraphBuilder b, OptimizerRule rule, List<Value> gradients, Clock clock) {
+        ParameterLayout layout = parameters.layout;
+        Map<String, Value> p = layout.byPath(layout.unpack(b, parameters.values));
+        Map<String, Value> g = layout.byPath(layout.unpack(b, gradients));
+        Map<String, Map<String, Value>> byPath = new LinkedHashMap<>();
+        moments.forEach(
+                (name, vectors) -> byPath.put(name, vectors.layout.byPath(vectors.layout.unpack(b, vectors.values))));
+        List<Unit> units = new ArrayList<>();
+        for (Program.Tensor member : layout.members()) {
+            Map<String, Value> mine = new LinkedHashMap<>();
+            byPath.forEach((name, values) -> {
+                Value v = values.get(member.path());
+                if (v != null) {
+                    mine.put(name, v);
+                }
+            });
+            units.add(new Unit(List.of(member), get(p, member), get(g, member), mine));
         }
-        return new OptimizerVectors(join.apply(updated.stream().map(Updated::p).toList()), newMoments);
+        Map<String, Updated> updated = new LinkedHashMap<>();
+        for (Updated u : rule.update(b, units, clock)) {
+            updated.put(layout.members().get(updated.size()).path(), u);
+        }
+        Map<String, Vectors> newMoments = new LinkedHashMap<>();
+        moments.forEach((name, vectors) -> {
+            List<Value> parts = vectors.layout.members().stream()
+                    .map(m -> moment(Objects.requireNonNull(updated.get(m.path())), name))
+                    .toList();
+            newMoments.put(name, new Vectors(vectors.layout, vectors.layout.pack(b, parts)));
+        });
+        List<Value> parts = updated.values().stream().map(Updated::p).toList();
+        return new OptimizerVectors(new Vectors(layout, layout.pack(b, parts)), newMoments);
+    }
+
+    private static Value get(Map<String, Value> byPath, Program.Tensor member) {
+        return Objects.requireNonNull(byPath.get(member.path()));
+    }
+
+    private static Value moment(Updated u, String name) {
+        return Objects.requireNonNull(u.moments().get(name));
     }
 
     /** The vectors by the names of the state tensors. */
-    Map<String, Value> byName(ParameterLayout layout) {
+    Map<String, Value> byName() {
         Map<String, Value> byName = new LinkedHashMap<>();
-        map(layout, (name, vector) -> {
+        map((name, vector) -> {
             byName.put(name, vector);
             return vector;
         });
@@ -72,17 +114,10 @@ record OptimizerVectors(List<Value> parameters, Map<String, List<Value>> moments
     }
 
     /** Each vector through a function of its state tensor's name and of itself. */
-    OptimizerVectors map(ParameterLayout layout, BiFunction<String, Value, Value> f) {
-        Map<String, List<Value>> m = new LinkedHashMap<>();
-        List<Value> p = map(layout, StateTensors.PARAMETERS, parameters, f);
-        moments.forEach((name, vectors) -> m.put(name, map(layout, name, vectors, f)));
+    OptimizerVectors map(BiFunction<String, Value, Value> f) {
+        Map<String, Vectors> m = new LinkedHashMap<>();
+        Vectors p = parameters.map(StateTensors.PARAMETERS, f);
+        moments.forEach((name, vectors) -> m.put(name, vectors.map(name, f)));
         return new OptimizerVectors(p, m);
-    }
-
-    private static List<Value> map(
-            ParameterLayout layout, String prefix, List<Value> vectors, BiFunction<String, Value, Value> f) {
-        return layout.segments().stream()
-                .map(s -> f.apply(s.name(prefix), vectors.get(s.index())))
-                .toList();
     }
 }

@@ -13,6 +13,7 @@ import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.pass.ElementwiseInRows;
+import org.nn4j.compiler.program.OptimizerRule;
 import org.nn4j.compiler.program.Program;
 
 /**
@@ -64,6 +65,24 @@ record ParameterLayout(List<Segment> segments) {
         return new ParameterLayout(List.copyOf(segments));
     }
 
+    /** Where an optimizer's moments of the parameters lie: as they do, without those that have none. */
+    ParameterLayout ofMoment(OptimizerRule rule, String moment) {
+        List<Segment> kept = new ArrayList<>();
+        for (Segment s : segments) {
+            List<Program.Tensor> members = new ArrayList<>();
+            for (Program.Tensor p : s.members) {
+                Shape shape = rule.momentShape(moment, p.type().shape());
+                if (shape != null) {
+                    members.add(new Program.Tensor(p.path(), p.type().withShape(shape)));
+                }
+            }
+            if (!members.isEmpty()) {
+                kept.add(new Segment(s.index, List.copyOf(members)));
+            }
+        }
+        return new ParameterLayout(List.copyOf(kept));
+    }
+
     static long elements(Program.Tensor p) {
         return p.type().shape().elements().value();
     }
@@ -76,10 +95,11 @@ record ParameterLayout(List<Segment> segments) {
     /** The {@link #members} in their shapes, cut out of the vectors. */
     List<Value> unpack(GraphBuilder b, List<Value> vectors) {
         List<Value> parts = new ArrayList<>();
-        for (Segment s : segments) {
+        for (int k = 0; k < segments.size(); k++) {
+            Segment s = segments.get(k);
             List<Dim> sizes =
                     s.members.stream().map(p -> p.type().shape().elements()).toList();
-            Value vector = ShapeOps.reshape(b, vectors.get(s.index), Shape.of(s.elements()));
+            Value vector = ShapeOps.reshape(b, vectors.get(k), Shape.of(s.elements()));
             List<Value> flat = ShapeOps.split(b, vector, 0, sizes);
             for (int i = 0; i < flat.size(); i++) {
                 parts.add(

@@ -48,20 +48,21 @@ final class ProgramFile {
 
     /** The vectors of parameters. */
     List<Value> parameters() {
-        return vectors(StateTensors.PARAMETERS);
+        return vectors(layout, StateTensors.PARAMETERS).values();
     }
 
     /** The vectors of parameters and what the optimizer keeps beside them. */
     OptimizerVectors optimized(Recipe recipe) {
-        Map<String, List<Value>> moments = new LinkedHashMap<>();
-        recipe.optimizer().moments().forEach(m -> moments.put(m, vectors(m)));
-        return new OptimizerVectors(parameters(), moments);
+        OptimizerRule rule = recipe.optimizer();
+        Map<String, OptimizerVectors.Vectors> moments = new LinkedHashMap<>();
+        rule.moments().forEach(m -> moments.put(m, vectors(layout.ofMoment(rule, m), m)));
+        return new OptimizerVectors(vectors(layout, StateTensors.PARAMETERS), moments);
     }
 
-    private List<Value> vectors(String prefix) {
-        return layout.segments().stream()
-                .map(s -> state(s.name(prefix), s.type()))
-                .toList();
+    private OptimizerVectors.Vectors vectors(ParameterLayout of, String prefix) {
+        List<Value> values =
+                of.segments().stream().map(s -> state(s.name(prefix), s.type())).toList();
+        return new OptimizerVectors.Vectors(of, values);
     }
 
     Value state(String name, TensorType type) {

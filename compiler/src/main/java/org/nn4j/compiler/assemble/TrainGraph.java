@@ -42,8 +42,8 @@ final class TrainGraph {
 
         // What turns hand on to each other.
         Map<String, Value> before = new LinkedHashMap<>();
-        OptimizerVectors vectors = inputs.optimized(recipe).map(layout, loop::carry);
-        before.putAll(vectors.byName(layout));
+        OptimizerVectors vectors = inputs.optimized(recipe).map(loop::carry);
+        before.putAll(vectors.byName());
         for (Program.Tensor t : program.states()) {
             String name = StateTensors.STATE + t.path();
             if (TrainingBatch.updatedStates(recipe).contains(name)) {
@@ -60,14 +60,15 @@ final class TrainGraph {
                 .bind("", before)
                 .bind("step", step)
                 .bind("position", Constants.scalar(b, DType.I64, 0));
-        TrainingBatch batch = new TrainingBatch(b, recipe, layout, vectors.parameters(), scope);
+        TrainingBatch batch =
+                new TrainingBatch(b, recipe, layout, vectors.parameters().values(), scope);
         List<Value> gradients = batch.gradients(batch.loss().seedOfMean(b));
         Value health = Health.of(b, batch.loss().weightedSum(), gradients);
         // A step that went wrong changes nothing and is the last.
         Health.guard(b, health, before, apply -> {
                     Map<String, Value> after = new LinkedHashMap<>(
-                            vectors.updated(apply, recipe.optimizer(), layout, gradients, inputs.clock(step))
-                                    .byName(layout));
+                            vectors.updated(apply, recipe.optimizer(), gradients, inputs.clock(step))
+                                    .byName());
                     after.putAll(batch.states());
                     after.putAll(accumulation.joined(apply, batch.totals()));
                     return after;

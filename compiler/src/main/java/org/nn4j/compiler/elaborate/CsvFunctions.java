@@ -18,6 +18,8 @@ final class CsvFunctions {
 
     private static final Set<String> MISSING = Set.of("error", "skip", "mean", "median");
 
+    private static final String STREAM = "stream";
+
     private CsvFunctions() {}
 
     static void define(Scope s) {
@@ -33,7 +35,8 @@ final class CsvFunctions {
                                 "missing?",
                                 "delimiter?",
                                 "decimal?",
-                                "weights?"),
+                                "weights?",
+                                "stream?"),
                         CsvFunctions::csv));
         DataFunctions.bind(s, new Builtin("columns", List.of("*names", "only?", "except?"), CsvFunctions::columns));
         DataFunctions.bind(
@@ -46,6 +49,11 @@ final class CsvFunctions {
                         CsvFunctions::category));
     }
 
+    /** Whether the rows stay on disk, of which some are in memory at a time. */
+    static boolean streams(DataColumn.Reading reading) {
+        return reading.data().containsKey(STREAM);
+    }
+
     private static Val csv(Interpreter in, Given a) {
         Map<String, Object> m = DataFunctions.entries("csv");
         m.put("path", paths(in, a, "path"));
@@ -56,6 +64,9 @@ final class CsvFunctions {
         }
         DataFunctions.parts(in, a, m);
         DataFunctions.put(m, "weights", a.string("weights"));
+        if (a.has("stream")) {
+            m.put(STREAM, DataFunctions.atLeast(in, a, "stream", 1, 1));
+        }
         if (a.has("missing") && in.number(a.value("missing")).isPresent()) {
             m.put("missing", in.number(a.value("missing")).get());
         } else {

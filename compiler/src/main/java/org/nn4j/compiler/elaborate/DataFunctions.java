@@ -13,6 +13,7 @@ import org.nn4j.compiler.source.Span;
  * of data is a function that says where it is ({@code csv(…)}) and those that take columns of it.
  */
 final class DataFunctions {
+    private static final long MAX_STEPS = 1_000_000;
 
     private static final Set<String> SPLITS = Set.of("random", "stratified", "last");
 
@@ -114,6 +115,16 @@ final class DataFunctions {
         if (n < least) {
             throw in.report.error(
                     Code.RECIPE_VALUE, "`" + name + "` must be at least " + least + ", not " + n, a.span(name));
+        }
+        return n;
+    }
+
+    /** How many rows or characters of a series are taken at once; each has its place in the graph. */
+    static long steps(Interpreter in, Given a, String name) {
+        long n = atLeast(in, a, name, 1, 1);
+        if (n > MAX_STEPS) {
+            throw in.report.error(
+                    Code.RECIPE_VALUE, "`" + name + "` must be at most " + MAX_STEPS + ", not " + n, a.span(name));
         }
         return n;
     }

@@ -81,13 +81,13 @@ public final class Elaborate {
 
     /** What is wrong in itself is unknown to those who use it: one slip is told once. */
     private void check(Module m) {
-        GeneralCheck check = new GeneralCheck(diagnostics, m.scope());
         for (Decl d : InOrderOfUse.of(m.unit().decls())) {
             int before = diagnostics.errorCount();
-            guarded(d.span(), () -> {
-                check.check(d);
-                return null;
-            });
+            for (Diagnostic found : found(m, d)) {
+                boolean told = !found.isError() || diagnostics.errorCount() > before;
+                diagnostics.report(
+                        told ? found : OddType.blamed(found, d, c -> found(m, c).isEmpty()));
+            }
             String name = InOrderOfUse.name(d);
             if (diagnostics.errorCount() > before && name != null) {
                 m.scope().rebind(name, Val.Unknown.UNKNOWN);
@@ -95,8 +95,21 @@ public final class Elaborate {
         }
     }
 
-    /** Deep calls of deep expressions may need more stack than there is. */
+    private List<Diagnostic> found(Module m, Decl d) {
+        Diagnostics found = new Diagnostics();
+        guarded(found, d.span(), () -> {
+            new GeneralCheck(found, m.scope()).check(d);
+            return null;
+        });
+        return found.sorted();
+    }
+
     private <T> @Nullable T guarded(Span at, Supplier<@Nullable T> action) {
+        return guarded(diagnostics, at, action);
+    }
+
+    /** Deep calls of deep expressions may need more stack than there is. */
+    private static <T> @Nullable T guarded(Diagnostics diagnostics, Span at, Supplier<@Nullable T> action) {
         try {
             return action.get();
         } catch (StackOverflowError e) {
@@ -189,13 +202,35 @@ public final class Elaborate {
     private void reportStrayRecipes() {
         for (Decl.Train t : main.declarations(Decl.Train.class)) {
             if (!models().contains(t.model().name())) {
-                diagnostics.report(Diagnostic.error(
-                                Code.UNKNOWN_NAME,
-                                "there is no model `" + t.model() + "` in this file",
-                                t.model().span())
-                        .help(Suggestions.didYouMean(t.model().name(), models())));
+                Decl.Model other = modelInstead(t);
+                diagnostics.report(
+                        other != null
+                                ? Diagnostic.error(
+                                                Code.UNKNOWN_NAME,
+                                                "the model `" + other.name() + "` has no recipe, and that for `"
+                                                        + t.model() + "` has no model",
+                                                other.name().span())
+                                        .also(t.model().span(), "there is no such model")
+                                        .help("did you mean `" + t.model() + "`?")
+                                : Diagnostic.error(
+                                                Code.UNKNOWN_NAME,
+                                                "there is no model `" + t.model() + "` in this file",
+                                                t.model().span())
+                                        .help(Suggestions.didYouMean(t.model().name(), models())));
             }
         }
+    }
+
+    /** The file's one model, if its name rather than that in the recipe looks wrong: it is one of the library's. */
+    private Decl.@Nullable Model modelInstead(Decl.Train t) {
+        List<Decl.Model> all = main.declarations(Decl.Model.class);
+        boolean one = all.size() == 1 && trains(all.get(0).name().name()).isEmpty();
+        String name = one ? all.get(0).name().name() : "";
+        boolean odd = one
+                && (StandardLibrary.declares(name)
+                        || (Character.isUpperCase(t.model().name().charAt(0))
+                                && Character.isLowerCase(name.charAt(0))));
+        return odd ? all.get(0) : null;
     }
 
     private Decl.@Nullable Model chooseModel(@Nullable String name) {

@@ -35,6 +35,15 @@ final class ElaboratedOptimizer implements OptimizerRule {
     /** The argument on which a factor from outside acts. */
     private static final String LEARNING_RATE = "lr";
 
+    /** A parameter of each rank there is. */
+    private static final List<Shape> PROBES = List.of(
+            Shape.SCALAR,
+            Shape.of(3),
+            Shape.of(4, 3),
+            Shape.of(4, 3, 2),
+            Shape.of(5, 4, 3, 2),
+            Shape.of(5, 4, 3, 2, 2));
+
     private final Reporter report;
     private final OptimizerType type;
     private final Scope arguments;
@@ -57,28 +66,52 @@ final class ElaboratedOptimizer implements OptimizerRule {
                     "`optimizer " + type.name() + "(…)(p, g) { … }`");
         }
         this.states = type.decl().body().stmts().stream()
-                .filter(s -> s instanceof Stmt.State state && exists(state))
+                .filter(Stmt.State.class::isInstance)
                 .map(s -> (Stmt.State) s)
                 .toList();
         this.needsTensors = !worksOnFlatVectors();
     }
 
-    private boolean exists(Stmt.State s) {
-        Expr when = s.when();
-        if (when == null) {
-            return true;
-        }
-        Interpreter in = interpreter(report, new GraphBuilder("probe"));
-        return !Boolean.FALSE.equals(in.condition(in.eval(when, arguments), when.span()));
-    }
-
     @Override
     public List<String> moments() {
-        return states.stream().map(s -> moment(s.name().name())).toList();
+        return states.stream()
+                .filter(s -> PROBES.stream().anyMatch(p -> exists(s, p)))
+                .map(s -> moment(s.name().name()))
+                .toList();
     }
 
     private String moment(String state) {
         return Paths.snakeCase(type.name()) + "." + state;
+    }
+
+    private Stmt.State state(String moment) {
+        return states.stream()
+                .filter(s -> moment(s.name().name()).equals(moment))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether a parameter of this shape has this state. */
+    private boolean exists(Stmt.State s, Shape p) {
+        Expr when = s.when();
+        if (when == null) {
+            return true;
+        }
+        GraphBuilder b = new GraphBuilder("probe");
+        Interpreter in = interpreter(report, b);
+        Scope scope = of(b, b.input("p", new TensorType(DType.F32, p)));
+        return !Boolean.FALSE.equals(in.condition(in.eval(when, scope), when.span()));
+    }
+
+    @Override
+    public @Nullable Shape momentShape(String moment, Shape parameter) {
+        Stmt.State state = state(moment);
+        if (!exists(state, parameter)) {
+            return null;
+        }
+        GraphBuilder b = new GraphBuilder("probe");
+        return initial(b, state, b.input("p", new TensorType(DType.F32, parameter)))
+                .shape();
     }
 
     @Override
@@ -88,19 +121,23 @@ final class ElaboratedOptimizer implements OptimizerRule {
 
     @Override
     public Value initialMoment(GraphBuilder b, String moment, Shape shape) {
-        Stmt.State state = states.stream()
-                .filter(s -> moment(s.name().name()).equals(moment))
-                .findFirst()
-                .orElseThrow();
-        return initial(b, state, Constants.fill(b, DType.F32, 0, shape));
+        return initial(b, state(moment), Constants.fill(b, DType.F32, 0, shape));
     }
 
+    /** A state starts as what it is declared to be, in that shape; a number is one for each element of the parameter. */
     private Value initial(GraphBuilder b, Stmt.State state, Value p) {
+        Interpreter in = interpreter(report, b);
+        Val v = in.eval(state.init(), of(b, p));
+        TensorType start =
+                v instanceof Val.Tensor t && t.type().rank() > 0 ? t.type().withDType(DType.F32) : p.type();
+        return Initializers.start(in, v, start, state.init().span());
+    }
+
+    /** The arguments and the parameter. */
+    private Scope of(GraphBuilder b, Value p) {
         Scope scope = new Scope(arguments);
         scope.bind(type.decl().inputs().get(0).name().name(), new Val.Tensor(p, b, false));
-        Interpreter in = interpreter(report, b);
-        Val v = in.eval(state.init(), scope);
-        return Initializers.start(in, v, p.type(), state.init().span());
+        return scope;
     }
 
     private Interpreter interpreter(Reporter reporter, GraphBuilder b) {
@@ -148,7 +185,10 @@ final class ElaboratedOptimizer implements OptimizerRule {
         }
         scopes.forEach(s -> s.setSiblings(scopes));
         for (Stmt stmt : type.decl().body().stmts()) {
-            bodies.forEach(body -> body.step(stmt));
+            for (UnitBody body : bodies) {
+                in.countCallsAfresh();
+                body.step(stmt);
+            }
         }
         return bodies.stream().map(UnitBody::updated).toList();
     }
@@ -166,6 +206,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
         for (int i = 0; i < units.size(); i++) {
             Unit u = units.get(i);
             context.at(u);
+            in.countCallsAfresh();
             Val v = clipping.evaluate(in, new Callable.Site(at, at), scopes.get(i));
             Value g = gradient(in, v, u, b);
             out.add(new Unit(u.members(), u.p(), g, u.moments()));
@@ -260,7 +301,7 @@ final class ElaboratedOptimizer implements OptimizerRule {
             if (!t.type().equals(old.type())) {
                 throw in.report.error(
                         Code.RESULT_TYPE,
-                        "`" + s.name() + "` has the shape of its parameter, but its new value is " + t.type(),
+                        "`" + s.name() + "` starts as " + old.type() + ", but its new value is " + t.type(),
                         s.value().span());
             }
             moments.put(name, t.value());
@@ -298,14 +339,38 @@ final class ElaboratedOptimizer implements OptimizerRule {
                 .forEach(shapes::add);
         update(b, probeUnits(b, shapes), probeClock(b));
         for (Stmt.State s : states) {
+            Shape of = PROBES.stream()
+                    .filter(shape -> exists(s, shape))
+                    .findFirst()
+                    .orElse(null);
+            if (of == null) {
+                continue;
+            }
             GraphBuilder start = new GraphBuilder("probe");
-            Value p = start.input("p", new TensorType(DType.F32, Shape.of(3)));
+            Value p = start.input("p", new TensorType(DType.F32, of));
             if (!Dependencies.inputsOf(start, initial(start, s, p)).isEmpty()) {
                 throw report.error(
                         Code.RESULT_TYPE,
                         "the state `" + s.name() + "` must start from the parameter's shape alone",
                         s.init().span(),
                         "for example `zeros_like(p)`");
+            }
+        }
+    }
+
+    /** Reports what depends on the size of a batch: an update comes after it. */
+    void requireNoBatch() {
+        GraphBuilder b = new GraphBuilder("probe");
+        List<Unit> units = probeUnits(b, PROBES);
+        units.forEach(u -> states.stream().filter(s -> exists(s, u.p().shape())).forEach(s -> initial(b, s, u.p())));
+        update(b, units, probeClock(b));
+        for (Node n : b.nodes()) {
+            for (String size : n.symbols()) {
+                throw report.error(
+                        Code.NOT_KNOWN,
+                        "the size " + size + " is known only while a batch is there",
+                        at,
+                        "initial values, optimizers and what follows the totals of a metric see no batch");
             }
         }
     }
@@ -320,7 +385,10 @@ final class ElaboratedOptimizer implements OptimizerRule {
         } catch (Abort a) {
             return false;
         }
-        return context.partsAddUp() && isElementwise(b, units, context.sums());
+        return context.partsAddUp()
+                && !context.asksForShapes()
+                && isElementwise(b, units, context.sums())
+                && moments().stream().allMatch(m -> PROBES.stream().allMatch(p -> p.equals(momentShape(m, p))));
     }
 
     /** Whether all that is made of the units is made place by place, but for some sums. */
@@ -347,7 +415,10 @@ final class ElaboratedOptimizer implements OptimizerRule {
             TensorType t = new TensorType(DType.F32, shapes.get(i));
             Map<String, Value> m = new LinkedHashMap<>();
             for (String name : moments()) {
-                m.put(name, b.input(name + "." + i, t));
+                Shape shape = momentShape(name, shapes.get(i));
+                if (shape != null) {
+                    m.put(name, b.input(name + "." + i, t.withShape(shape)));
+                }
             }
             Program.Tensor member = new Program.Tensor("probe." + i, t);
             units.add(new Unit(List.of(member), b.input("p." + i, t), b.input("g." + i, t), m));

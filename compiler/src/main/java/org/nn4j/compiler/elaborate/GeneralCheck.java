@@ -261,6 +261,7 @@ final class GeneralCheck {
         }
         List<Dim> dims = new ArrayList<>();
         List<Expr> written = n.dims() == null ? List.of() : n.dims();
+        in.types.extents(n, written, scope);
         for (Expr e : written) {
             if (e instanceof Expr.Spread s) {
                 dims.addAll(run(s.name().name(), run, scope));

@@ -300,7 +300,8 @@ final class Given {
                                             ? "its only axis is 0"
                                             : "axes count from 0 to " + (rank - 1) + ", or from the end: -1");
             Diagnostic trailed = in.report.trailed(d, List.of(tensor.value()));
-            throw in.report.error(in.report.blamedOnInput(trailed, tensor.value()));
+            // One axis beyond the last may be one that the input lacks; a number further off is itself the slip.
+            throw in.report.error(positive == rank ? in.report.blamedOnInput(trailed, tensor.value()) : trailed);
         }
         return (int) positive;
     }

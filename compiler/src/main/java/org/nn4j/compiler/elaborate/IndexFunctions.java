@@ -6,11 +6,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.Attributes;
+import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Op;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
+import org.nn4j.compiler.op.Constants;
+import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.IndexOps;
+import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.op.SliceOps;
 import org.nn4j.compiler.op.SliceOps.Margin;
 
@@ -20,6 +25,41 @@ final class IndexFunctions {
     private IndexFunctions() {}
 
     static void define(Scope s) {
+        Builtins.define(s, "one_hot", List.of("indices", "classes"), """
+                `i64[...S]` as `f32[...S, classes]`: 1 at the index, 0 elsewhere, and all 0 for an index outside.
+                Example: one_hot(tensor([2, 0], i64), 3) == tensor([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])""", (in, a) -> {
+            Val.Tensor i = a.tensor("indices");
+            if (!(a.value("classes") instanceof Val.Int n) || i.type().dtype() != DType.I64) {
+                throw in.report.error(
+                        Code.WRONG_KIND,
+                        "`one_hot` needs i64 indices and a number of classes, not " + i.describe() + " and "
+                                + a.value("classes").describe(),
+                        a.span());
+            }
+            if (n.dim().isKnown() && n.dim().value() < 1) {
+                throw in.report.error(Code.ARGUMENT_VALUE, n.dim() + " classes", a.span("classes"));
+            }
+            GraphBuilder b = i.graph();
+            Value column = ShapeOps.unsqueeze(b, i.value(), List.of(i.type().rank()));
+            Value hit = Elementwise.equal(b, column, Constants.range(b, n.dim()));
+            return new Val.Tensor(Elementwise.cast(b, hit, DType.F32), b, false);
+        });
+        Builtins.define(s, "gather", List.of("data", "indices"), """
+                Rows of the first axis by index: `[N, ...S]` and `i64[...I]` give `[...I, ...S]`. A negative index
+                counts from the end.
+                Example: gather(tensor([5.0, 6.0, 7.0]), tensor([2, 0], i64)) == tensor([7.0, 5.0])""", (in, a) -> {
+            Val.Tensor data = a.tensor("data");
+            Val.Tensor indices = a.tensor("indices");
+            GraphBuilder b = in.arithmetic.meetingGraph(List.of(data, indices), a.span());
+            Value v = in.node(
+                    b,
+                    a.span(),
+                    IndexOps.GATHER,
+                    Attributes.NONE,
+                    List.of(data.value(), indices.value()),
+                    List.of(a.span("data"), a.span("indices")));
+            return new Val.Tensor(v, b, false);
+        });
         Builtins.define(s, "take", List.of("x", "indices", "axis?"), """
                 Parts of an axis (the first unless given), by index: as gather, along any axis.
                 Example: take(tensor([[1.0, 2.0, 3.0]]), tensor([2, 1], i64), axis = 1) == tensor([[3.0, 2.0]])""", (in, a) -> {
@@ -77,6 +117,13 @@ final class IndexFunctions {
                     "`scatter_add` adds rows of the outermost axis, or single elements of any",
                     a.span(),
                     "give an index for each element, in the shape of " + x.describe());
+        }
+        if (indices.type().rank() > x.type().rank()) {
+            throw in.report.error(
+                    Code.WRONG_RANK,
+                    "`scatter_add` has more axes of indices than x has",
+                    a.span("indices"),
+                    "give an index for each row of " + x.describe() + ", or for each element");
         }
         Shape rows = x.type().shape();
         Shape to = along

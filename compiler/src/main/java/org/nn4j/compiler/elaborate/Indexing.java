@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
+import org.nn4j.compiler.ir.Attributes;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.GraphBuilder;
@@ -14,6 +14,7 @@ import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.Constants;
 import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.op.IndexOps;
+import org.nn4j.compiler.op.PointOps;
 import org.nn4j.compiler.op.ShapeOps;
 import org.nn4j.compiler.op.SliceOps;
 import org.nn4j.compiler.source.Span;
@@ -21,13 +22,17 @@ import org.nn4j.compiler.syntax.Expr;
 
 /**
  * What brackets take out of a tensor: {@code x[0]} an element of the first axis, {@code x[:, 1:3]} a part of the second,
- * {@code x[..., -1]} the last of the last, {@code x[i]} those that an i64 tensor names.
+ * {@code x[..., -1]} the last of the last, {@code x[i]} those that an i64 tensor names, {@code x[i, j]} those that two of one shape name together, and
+ * {@code x[:, newaxis]} x with an axis of size 1 in between.
  *
  * <p>A number below 0 counts from the end, and so does what is written with a minus: {@code x[:, -k:]}. Ranges end
  * before their second number, and must lie inside the axis where its size is known: none is cut short in silence. A third
  * number is the step, {@code x[::2]}; below 0 the range is gone through from its end, {@code x[::-1]}.
  */
 final class Indexing {
+    /** What {@code newaxis} stands for. */
+    static final Val NEW_AXIS = new Val.Spec("newaxis", Map.of());
+
     private final Interpreter in;
     private final Val.Tensor x;
     private final Expr.Index expression;
@@ -37,8 +42,9 @@ final class Indexing {
     private final List<Dim> sizes = new ArrayList<>();
     private final List<Integer> single = new ArrayList<>();
     private final Map<Integer, Long> steps = new TreeMap<>();
+    private final List<Val.Tensor> chosen = new ArrayList<>();
     private int chosenAxis = -1;
-    private Val.@Nullable Tensor chosen;
+    private final List<Integer> added = new ArrayList<>();
 
     private Indexing(Interpreter in, Val.Tensor x, Expr.Index expression) {
         this.in = in;
@@ -54,38 +60,45 @@ final class Indexing {
 
     private void read() {
         List<Expr.Item> items = expression.items();
+        List<Val> indices = new ArrayList<>();
+        for (Expr.Item item : items) {
+            indices.add(item instanceof Expr.At at ? at.index().accept(in) : Val.Unknown.UNKNOWN);
+        }
         long open = items.stream().filter(i -> i instanceof Expr.Ellipsis).count();
+        long named =
+                items.size() - open - indices.stream().filter(NEW_AXIS::equals).count();
         int rank = x.type().rank();
-        if (open > 1 || items.size() - open > rank) {
+        if (open > 1 || named > rank) {
             Diagnostic d = Diagnostic.error(
                     Code.WRONG_RANK,
                     open > 1
                             ? "`...` stands for all axes that are not named, so it can stand only once"
-                            : items.size() - open + " indices for " + x.describe(),
+                            : named + " indices for " + x.describe(),
                     expression.span());
             throw in.report.error(in.report.trailed(d, List.of(x.value())));
         }
         int axis = 0;
-        for (Expr.Item item : items) {
-            if (item instanceof Expr.Ellipsis) {
-                axis += rank - items.size() + 1;
-            } else if (item instanceof Expr.At at) {
-                at(axis++, at);
-            } else if (item instanceof Expr.Slice slice) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof Expr.Ellipsis) {
+                axis += rank - (int) named;
+            } else if (indices.get(i).equals(NEW_AXIS)) {
+                added.add(axis - single.size() + extraAxes() + added.size());
+            } else if (items.get(i) instanceof Expr.At at) {
+                at(axis++, at, indices.get(i));
+            } else if (items.get(i) instanceof Expr.Slice slice) {
                 range(axis++, slice);
             }
         }
     }
 
-    private void at(int axis, Expr.At at) {
-        Val v = at.index().accept(in);
+    /** How many axes the tensors among the indices add to those that they replace. */
+    private int extraAxes() {
+        return chosen.isEmpty() ? 0 : chosen.get(0).type().rank() - chosen.size();
+    }
+
+    private void at(int axis, Expr.At at, Val v) {
         if (v instanceof Val.Tensor t && t.type().dtype() == DType.I64) {
-            if (chosen != null) {
-                throw in.report.error(
-                        Code.WRONG_KIND, "only one index can be a tensor", at.span(), "take one after the other");
-            }
-            chosen = t;
-            chosenAxis = axis - single.size();
+            choose(axis - single.size(), t, at);
             return;
         }
         if (!(v instanceof Val.Int i)) {
@@ -106,6 +119,25 @@ final class Indexing {
         }
         cut(axis, place, Dim.of(1));
         single.add(axis);
+    }
+
+    private void choose(int axis, Val.Tensor t, Expr.At at) {
+        if (chosen.isEmpty()) {
+            chosenAxis = axis;
+        } else if (axis != chosenAxis + chosen.size()) {
+            throw in.report.error(
+                    Code.WRONG_KIND,
+                    "tensors among the indices must follow each other",
+                    at.span(),
+                    "take one after the other");
+        } else if (!t.type().equals(chosen.get(0).type())) {
+            throw in.report.error(
+                    Code.SIZES_DIFFER,
+                    "tensors among the indices must be of one shape, but here are "
+                            + chosen.get(0).type().shape() + " and " + t.type().shape(),
+                    at.span());
+        }
+        chosen.add(t);
     }
 
     private void range(int axis, Expr.Slice slice) {
@@ -161,16 +193,42 @@ final class Indexing {
             part = stepping(part, step.getKey(), step.getValue());
         }
         part = ShapeOps.squeeze(x.graph(), part, single);
-        if (chosen != null) {
-            part = in.node(
-                    x.graph(),
-                    expression.span(),
-                    IndexOps.GATHER,
-                    IndexOps.along(chosenAxis),
-                    List.of(part, chosen.value()),
-                    List.of(expression.base().span(), expression.span()));
+        if (!chosen.isEmpty()) {
+            part = chosen.size() == 1 ? taken(part) : takenTogether(part);
+        }
+        if (!added.isEmpty()) {
+            part = ShapeOps.unsqueeze(x.graph(), part, List.copyOf(added));
         }
         return new Val.Tensor(part, x.graph(), x.weak());
+    }
+
+    private Value taken(Value part) {
+        return in.node(
+                x.graph(),
+                expression.span(),
+                IndexOps.GATHER,
+                IndexOps.along(chosenAxis),
+                List.of(part, chosen.get(0).value()),
+                List.of(expression.base().span(), expression.span()));
+    }
+
+    /** Several axes by as many tensors: those axes go to the front, and what was taken back to their place. */
+    private Value takenTogether(Value part) {
+        GraphBuilder b = x.graph();
+        int axes = chosen.get(0).type().rank();
+        List<Value> columns = chosen.stream()
+                .map(t -> ShapeOps.unsqueeze(b, t.value(), List.of(axes)))
+                .toList();
+        Value points = in.node(
+                b,
+                expression.span(),
+                PointOps.GATHER_ND,
+                Attributes.NONE,
+                List.of(
+                        ShapeOps.transpose(b, part, IndexOps.rotated(part.rank(), chosenAxis, chosen.size(), 0)),
+                        ShapeOps.concat(b, columns, axes)),
+                List.of(expression.base().span(), expression.span()));
+        return ShapeOps.transpose(b, points, IndexOps.rotated(points.rank(), 0, axes, chosenAxis));
     }
 
     /** Every so many elements of an axis, from its start, or, for a step below 0, from its end. */

@@ -323,6 +323,11 @@ final class Interpreter implements ExprVisitor<Val> {
         }
     }
 
+    /** Counts from 0 again: what is done for each of a model's tensors may be done for many. */
+    void countCallsAfresh() {
+        calls = 0;
+    }
+
     List<Callable.Argument> arguments(List<Arg> args, Scope where) {
         List<Callable.Argument> out = new ArrayList<>();
         for (Arg a : args) {

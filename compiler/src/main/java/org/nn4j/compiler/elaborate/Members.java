@@ -24,7 +24,11 @@ final class Members {
             throw in.report.error(
                     Code.UNKNOWN_MEMBER,
                     base.describe() + " has no member `" + name + "`",
-                    e.name().span());
+                    e.name().span(),
+                    base instanceof Val.Tensor && (name.equals("shape") || name.equals("size"))
+                            ? "write `shape(" + e.base().span().text()
+                                    + ")`; a type gives the sizes names: `x: f32[B, N]`"
+                            : null);
         }
         Val found = members.get(name);
         if (found == null) {

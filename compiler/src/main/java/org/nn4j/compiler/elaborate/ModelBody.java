@@ -92,7 +92,11 @@ final class ModelBody extends LayerBody {
 
     @Override
     public Stmt visitReturn(Stmt.Return s) {
-        throw notHere("return", s.span());
+        throw in.report.error(
+                Code.STATEMENT_NOT_HERE,
+                "`return` cannot stand in a model",
+                s.span(),
+                "a model names what it gives: `output y = …`");
     }
 
     @Override

@@ -125,10 +125,9 @@ final class Scope {
     void nameAxes(Value v, TypeExpr declared) {
         List<Expr> dims = declared instanceof TypeExpr.Named n && n.dims() != null ? n.dims() : List.of();
         List<String> axes = new ArrayList<>();
-        for (Expr dim : dims) {
-            // A run stands for as many axes as the others leave.
-            int count = dim instanceof Expr.Spread ? v.rank() - dims.size() + 1 : 1;
-            axes.addAll(Collections.nCopies(count, name(dim)));
+        var extents = new Extents(dims, this);
+        for (int i = 0; i < dims.size(); i++) {
+            axes.addAll(Collections.nCopies(extents.of(i, v.rank()), name(dims.get(i))));
         }
         axisNames.put(v, axes);
     }

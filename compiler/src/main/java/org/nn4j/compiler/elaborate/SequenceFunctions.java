@@ -95,6 +95,13 @@ final class SequenceFunctions {
                         "`" + function + "(…)` feeds an input, it is no target: nothing says where its padding begins",
                         taken.at());
             }
+            if (CsvFunctions.streams(reading) && !taken.column().source().containsKey("max")) {
+                throw in.report.error(
+                        Code.RECIPE_INCOMPLETE,
+                        "rows that are streamed have room for sequences of a greatest length, which is not said",
+                        taken.at(),
+                        "say it: `" + function + "(…, max = 200)`");
+            }
             for (DataColumn.Taken other : reading.feeds()) {
                 boolean shares = other.column().form() instanceof Padded
                         && !other.name().equals(taken.name())

@@ -32,7 +32,7 @@ final class SeriesFunctions {
 
     private static Val window(Interpreter in, Given a) {
         List<String> columns = Objects.requireNonNull(a.strings("columns"));
-        long length = DataFunctions.atLeast(in, a, "length", 1, 1);
+        long length = DataFunctions.steps(in, a, "length");
         Map<String, Object> m = DataFunctions.entries(WINDOW);
         m.put("columns", columns);
         m.put("length", length);
@@ -40,7 +40,7 @@ final class SeriesFunctions {
     }
 
     private static Val ahead(Interpreter in, Given a) {
-        long horizon = DataFunctions.atLeast(in, a, "horizon", 1, 1);
+        long horizon = DataFunctions.steps(in, a, "horizon");
         Map<String, Object> m = DataFunctions.entries(AHEAD);
         m.put("column", a.string("column"));
         m.put("horizon", horizon);
@@ -133,6 +133,13 @@ final class SeriesFunctions {
                     "a series is split in time, not by files",
                     taken.at(),
                     "name all files in their order, and the parts: `csv([\"2023.csv\", \"2024.csv\"], validation = 0.1)`");
+        }
+        if (CsvFunctions.streams(reading)) {
+            throw in.report.error(
+                    Code.RECIPE_VALUE,
+                    "a series is in memory as a whole, for windows overlap: its rows cannot be streamed",
+                    taken.at(),
+                    "leave `stream` out of `csv(…)`");
         }
         if ("skip".equals(reading.data().get("missing"))) {
             throw in.report.error(

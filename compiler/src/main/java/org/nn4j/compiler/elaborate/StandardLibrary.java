@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.source.SourceFile;
 import org.nn4j.compiler.syntax.Parser;
@@ -16,6 +19,8 @@ final class StandardLibrary {
     private static final List<String> MODULES = List.of(
             "initializers",
             "tensors",
+            "special",
+            "signal",
             "activations",
             "layers",
             "convolution",
@@ -39,12 +44,23 @@ final class StandardLibrary {
         return Parsed.UNITS;
     }
 
+    /** Whether one of its files declares the name. */
+    static boolean declares(String name) {
+        return Parsed.NAMES.contains(name);
+    }
+
     static List<SourceFile> files() {
         return units().stream().map(Unit::file).toList();
     }
 
     private static final class Parsed {
         static final List<Unit> UNITS = MODULES.stream().map(Parsed::unit).toList();
+
+        static final Set<String> NAMES = UNITS.stream()
+                .flatMap(u -> u.decls().stream())
+                .map(InOrderOfUse::name)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
 
         private static Unit unit(String module) {
             Diagnostics diagnostics = new Diagnostics();

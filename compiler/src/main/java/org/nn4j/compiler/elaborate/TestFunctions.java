@@ -108,7 +108,9 @@ final class TestFunctions {
         Value now = p.value();
         Map<String, Value> moments = new LinkedHashMap<>();
         for (String m : rule.moments()) {
-            moments.put(m, rule.initialMoment(b, m, p.type().shape()));
+            if (rule.momentShape(m, p.type().shape()) != null) {
+                moments.put(m, rule.initialMoment(b, m, p.type().shape()));
+            }
         }
         List<Program.Tensor> members = List.of(new Program.Tensor("p", p.type()));
         Value total = total(in, a, b, steps);

@@ -35,7 +35,7 @@ final class TextFunctions {
 
     private static Val text(Interpreter in, Given a) {
         Map<String, Object> m = DataFunctions.data(in, a, "text");
-        m.put("context", DataFunctions.atLeast(in, a, "context", 1, 1));
+        m.put("context", DataFunctions.steps(in, a, "context"));
         return new Val.Spec("data", m);
     }
 

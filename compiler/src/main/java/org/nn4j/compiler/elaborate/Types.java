@@ -258,7 +258,9 @@ final class Types {
                     ? "an "
                     : kind.equals("ints") ? "an int or a list of " : "a ";
             String help = null;
-            if (kind.equals("layer") && v instanceof LayerType l) {
+            if (kind.equals("fn") && v instanceof Val.Int) {
+                help = "a layer finds the size of its input itself: it is told that of its output only";
+            } else if (kind.equals("layer") && v instanceof LayerType l) {
                 help = "make one by giving it its arguments: `" + l.name() + "(…)`";
             } else if (kind.startsWith("int") && v instanceof Val.Real) {
                 help = "`div` divides ints to an int";
@@ -276,31 +278,25 @@ final class Types {
     /** Matches a declared type with an actual one: new names are bound, known ones must agree. */
     private void match(TypeExpr.Named declared, Value actual, Span at, Scope scope, String what) {
         List<Expr> patterns = declared.dims() == null ? List.of() : declared.dims();
-        int spread = -1;
-        for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i) instanceof Expr.Spread) {
-                spread = i;
-            }
-        }
+        Extents extents = extents(declared, patterns, scope);
         int rank = actual.rank();
-        int fixed = patterns.size() - (spread < 0 ? 0 : 1);
-        if (spread < 0 ? rank != fixed : rank < fixed) {
+        int fixed = extents.fixed();
+        if (extents.isOpen() ? rank < fixed : rank != fixed) {
             throw mismatch(
                     declared,
                     actual,
                     at,
                     what,
                     Code.WRONG_RANK,
-                    fixed + (spread < 0 ? "" : " or more") + (fixed == 1 && spread < 0 ? " axis" : " axes") + ", not "
-                            + rank);
+                    fixed + (extents.isOpen() ? " or more" : "") + (fixed == 1 && !extents.isOpen() ? " axis" : " axes")
+                            + ", not " + rank);
         }
-        int run = rank - fixed;
         List<Integer> computed = new ArrayList<>();
         for (int i = 0; i < patterns.size(); i++) {
             Expr p = patterns.get(i);
-            int axis = spread >= 0 && i > spread ? i - 1 + run : i;
+            int axis = extents.axis(i, rank);
             if (p instanceof Expr.Spread s) {
-                matchRun(declared, s, actual, i, run, at, scope, what);
+                matchRun(declared, s, actual, axis, extents.of(i, rank), at, scope, what);
             } else if (p instanceof Expr.Name n && !(scope.lookup(n.name()) instanceof Val.Int)) {
                 bindNew(n, actual.shape().dim(axis), scope);
             } else {
@@ -309,7 +305,7 @@ final class Types {
         }
         // What is computed from other dims can only be checked once those are bound.
         for (int i : computed) {
-            int axis = spread >= 0 && i > spread ? i - 1 + run : i;
+            int axis = extents.axis(i, rank);
             Dim expected = dims(patterns.get(i), scope).get(0);
             Dim found = actual.shape().dim(axis);
             if (!expected.equals(found)) {
@@ -323,6 +319,19 @@ final class Types {
                                 + found);
             }
         }
+    }
+
+    /** How many axes each dim of a type stands for; it is an error if that cannot be found out. */
+    Extents extents(TypeExpr.Named declared, List<Expr> dims, Scope scope) {
+        var extents = new Extents(dims, scope);
+        if (extents.secondOpen() >= 0) {
+            throw in.report.error(
+                    Code.WRONG_RANK,
+                    "`" + declared.span().text() + "` has two runs of axes that may be of any length",
+                    dims.get(extents.secondOpen()).span(),
+                    "only one can be found out: write a dim for each axis of the other");
+        }
+        return extents;
     }
 
     private void matchRun(

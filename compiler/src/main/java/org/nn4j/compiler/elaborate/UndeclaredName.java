@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nn4j.compiler.diagnostic.Code;
@@ -12,14 +12,12 @@ import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
 import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.source.Span;
-import org.nn4j.compiler.syntax.Block;
 import org.nn4j.compiler.syntax.Decl;
 import org.nn4j.compiler.syntax.FnDecl;
-import org.nn4j.compiler.syntax.Formal;
 import org.nn4j.compiler.syntax.Ident;
 import org.nn4j.compiler.syntax.Let;
 import org.nn4j.compiler.syntax.Parser;
-import org.nn4j.compiler.syntax.Stmt;
+import org.nn4j.compiler.syntax.Unit;
 
 /**
  * Says that a name is used and not declared. Either the use is the slip or a declaration is; the declaration around, read
@@ -27,17 +25,25 @@ import org.nn4j.compiler.syntax.Stmt;
  * declaration lacks a parameter.
  */
 final class UndeclaredName {
-    /** Comments and strings, which use no names. */
-    private static final Pattern SILENT = Pattern.compile("//[^\n]*|\"(?:[^\"\\\\\n]|\\\\.)*\"");
-
     private final String name;
     private final Span at;
+    private final Unit unit;
     private final Decl around;
 
-    private UndeclaredName(String name, Span at, Decl around) {
+    /** What is said in the declaration, and where it sees another one, or is seen by one, in that too. */
+    private final NamesIn here;
+
+    private final NamesIn elsewhere;
+
+    private UndeclaredName(String name, Span at, Unit unit, Decl around) {
         this.name = name;
         this.at = at;
+        this.unit = unit;
         this.around = around;
+        List<Decl> together = together();
+        this.here = new NamesIn(together);
+        this.elsewhere = new NamesIn(
+                unit.decls().stream().filter(d -> !together.contains(d)).toList());
     }
 
     /**
@@ -48,25 +54,28 @@ final class UndeclaredName {
         Optional<String> near = Suggestions.nearest(name, candidates);
         Diagnostic atUse = Diagnostic.error(code, title, at)
                 .help(near.map(n -> "did you mean `" + n + "`?").orElse(null));
-        return Parser.parse(at.file(), new Diagnostics()).decls().stream()
+        String foreign = ForeignNames.help(name);
+        if (foreign != null) {
+            return atUse.help(foreign);
+        }
+        Unit unit = Parser.parse(at.file(), new Diagnostics());
+        return unit.decls().stream()
                 .filter(d ->
                         d.span().start() <= at.start() && at.end() <= d.span().end())
-                .filter(d -> !(d instanceof Decl.Train || d instanceof Decl.Test || d instanceof Let))
+                .filter(d -> !(d instanceof Let))
                 .findFirst()
-                .map(d -> new UndeclaredName(name, at, d).weigh(atUse, near))
+                .map(d -> new UndeclaredName(name, at, unit, d).weigh(atUse, near))
                 .orElse(atUse);
     }
 
     private Diagnostic weigh(Diagnostic atUse, Optional<String> near) {
-        List<Ident> declared = declared();
-        List<Ident> unused = declared.stream().filter(i -> uses(i.name()) == 1).toList();
-        boolean called = at.file().text().startsWith("(", at.end());
-        boolean close = called || atUse.code() == Code.UNBOUND_DIM;
+        List<Ident> unused = unused();
+        boolean close = isCalled() || atUse.code() == Code.UNBOUND_DIM;
         // What is not called is seldom meant for a function of the library, however alike their names are.
         boolean misspelt = near.isPresent()
-                && (names(unused).test(near.get())
-                        || (close && names(declared).negate().test(near.get())));
-        if (misspelt || Types.isWord(name) || Parser.isWord(name)) {
+                && (unused.stream().anyMatch(i -> i.name().equals(near.get()))
+                        || (close && !here.declares(near.get()) && !isTakenElsewhere()));
+        if (misspelt || (isWord(name) && unused.isEmpty())) {
             return atUse;
         }
         Optional<Span> declaration = declaration();
@@ -74,21 +83,17 @@ final class UndeclaredName {
             boolean below = declaration.get().start() > at.start();
             return atUse.also(declaration.get(), below ? "declared only here" : "known only inside this");
         }
-        int uses = uses(name);
         if (!unused.isEmpty()) {
-            Ident other = unused.get(0);
-            return uses == 1
-                    ? atUse.also(other.span(), "declared, and never used").help("did you mean `" + other + "`?")
-                    : Diagnostic.error(atUse.code(), "`" + other + "` is never used", other.span())
+            Ident other =
+                    unused.stream().filter(i -> isKnown(i.name())).findFirst().orElse(unused.get(0));
+            return isOddOne(other)
+                    ? Diagnostic.error(atUse.code(), "`" + other + "` is never used", other.span())
                             .also(at, atUse.title())
-                            .help("did you mean `" + name + "`?");
-        }
-        if (around instanceof Decl.Model && called) {
-            // Models have no functions for parameters.
-            return atUse;
+                            .help("did you mean `" + name + "`?")
+                    : atUse.also(other.span(), "declared, and never used").help("did you mean `" + other + "`?");
         }
         Ident owner = owner();
-        if (at.line() == owner.span().line()) {
+        if (owner == null || !isParameter() || at.line() == owner.span().line()) {
             return atUse;
         }
         return Diagnostic.error(
@@ -96,6 +101,88 @@ final class UndeclaredName {
                 .label("there is no such parameter")
                 .also(at, "used here")
                 .help(atUse.help() != null ? atUse.help() : "declare it, as a parameter or before its use");
+    }
+
+    private boolean isCalled() {
+        return at.file().text().startsWith("(", at.end());
+    }
+
+    /** Whether the name was probably meant for a parameter, which is lacking: it is used often, or others have one. */
+    private boolean isParameter() {
+        if (new NamesIn(List.of(around)).uses(name) > 1) {
+            return !(around instanceof Decl.Model && isCalled());
+        }
+        if (isCalled()) {
+            return elsewhere.types(name).contains("fn");
+        }
+        return isTakenElsewhere() || !isSaidElsewhere(name);
+    }
+
+    /** Whether others have a parameter of this name. */
+    private boolean isTakenElsewhere() {
+        return !elsewhere.types(name).isEmpty();
+    }
+
+    /** The declaration around; with a model its recipes, and with a recipe its model: they share their names. */
+    private List<Decl> together() {
+        List<Decl> all = new ArrayList<>(List.of(around));
+        for (Decl d : unit.decls()) {
+            boolean shared = (around instanceof Decl.Model m && d instanceof Decl.Train t && isOf(t, m))
+                    || (around instanceof Decl.Train u && d instanceof Decl.Model n && isOf(u, n));
+            if (shared) {
+                all.add(d);
+            }
+        }
+        return all;
+    }
+
+    private static boolean isOf(Decl.Train t, Decl.Model m) {
+        return t.model().name().equals(m.name().name());
+    }
+
+    /** What is declared and never used; a name of the library may be used for what it means there. */
+    private List<Ident> unused() {
+        List<Ident> all = new ArrayList<>(here.declared());
+        if (around instanceof Decl.Train && here.uses(name) > 1) {
+            all.addAll(here.outputs());
+        }
+        all.remove(owner());
+        return all.stream()
+                .filter(i -> (isKnown(i.name()) ? here.usesAsValue(i.name()) : here.uses(i.name())) == 0)
+                .toList();
+    }
+
+    /** Whether an unused declaration, rather than the use at hand, has the wrong name. */
+    private boolean isOddOne(Ident other) {
+        if (here.uses(name) > 1 || isKnown(other.name())) {
+            return true;
+        }
+        Set<String> usual = elsewhere.types(other.name());
+        if (here.types(other.name()).stream().anyMatch(t -> !usual.isEmpty() && !usual.contains(t))) {
+            // What is called so elsewhere is of another type.
+            return true;
+        }
+        return isSaidElsewhere(other.name()) && !isSaidElsewhere(name);
+    }
+
+    /** Whether the file's other declarations say the name: what was copied from them may have brought it here. */
+    private boolean isSaidElsewhere(String n) {
+        return elsewhere.declares(n) || elsewhere.uses(n) > 0;
+    }
+
+    private static boolean isWord(String n) {
+        return Types.isWord(n) || Parser.isWord(n);
+    }
+
+    /** Whether a name means something without this declaration. */
+    private boolean isKnown(String n) {
+        return isWord(n)
+                || unit.decls().stream().anyMatch(d -> n.equals(InOrderOfUse.name(d)))
+                || unit.decls().stream()
+                        .anyMatch(d ->
+                                d instanceof Decl.Model m && m.name().name().equals(n))
+                || StandardLibrary.declares(n)
+                || Builtins.scope().lookup(n) != null;
     }
 
     /** Where the body declares the name, after its use or inside something else. */
@@ -111,19 +198,7 @@ final class UndeclaredName {
         return Optional.of(at.file().span(end - name.length(), end));
     }
 
-    private static Predicate<String> names(List<Ident> idents) {
-        return n -> idents.stream().anyMatch(i -> i.name().equals(n));
-    }
-
-    /** How often the declaration around says a name. */
-    private int uses(String n) {
-        return (int) Pattern.compile("(?<![.\\w])" + Pattern.quote(n) + "\\b")
-                .matcher(SILENT.matcher(around.span().text()).replaceAll(""))
-                .results()
-                .count();
-    }
-
-    private Ident owner() {
+    private @org.jspecify.annotations.Nullable Ident owner() {
         if (around instanceof Decl.Layer l) {
             return l.name();
         } else if (around instanceof Decl.Metric m) {
@@ -133,40 +208,6 @@ final class UndeclaredName {
         } else if (around instanceof Decl.Model m) {
             return m.name();
         }
-        return ((FnDecl) around).name();
-    }
-
-    /** Parameters and what the body names itself. */
-    private List<Ident> declared() {
-        List<Ident> all = new ArrayList<>();
-        if (around instanceof Decl.Layer l) {
-            add(all, l.params());
-            add(all, l.inputs());
-            add(all, l.body());
-        } else if (around instanceof Decl.Metric m) {
-            add(all, m.params());
-            add(all, m.inputs());
-            add(all, m.body());
-        } else if (around instanceof Decl.Optimizer o) {
-            add(all, o.params());
-            add(all, o.inputs());
-            add(all, o.body());
-        } else if (around instanceof Decl.Model m) {
-            add(all, m.params());
-            add(all, m.body());
-        } else if (around instanceof FnDecl f) {
-            add(all, f.params());
-            add(all, f.body());
-        }
-        return all;
-    }
-
-    private static void add(List<Ident> all, List<Formal> formals) {
-        formals.forEach(f -> all.add(f.name()));
-    }
-
-    private static void add(List<Ident> all, Block body) {
-        // An output is for those who use the model.
-        body.stmts().stream().filter(s -> !(s instanceof Stmt.Output)).forEach(s -> all.addAll(Body.namesOf(s)));
+        return around instanceof FnDecl f ? f.name() : null;
     }
 }

@@ -25,6 +25,7 @@ final class UpdateContext {
     private final Map<Scope, OptimizerRule.Unit> units = new HashMap<>();
     private final Set<Value> sums = new HashSet<>();
     private boolean partsAddUp = true;
+    private boolean asksForShapes;
     private OptimizerRule.@Nullable Unit current;
 
     UpdateContext(GraphBuilder graph, OptimizerRule.Clock clock) {
@@ -58,6 +59,15 @@ final class UpdateContext {
     /** Whether the sums over parts of the parameters add up to that over all, however they are cut. */
     boolean partsAddUp() {
         return partsAddUp;
+    }
+
+    /** A rule that asks for shapes must see each parameter in its own. */
+    void askForShape() {
+        asksForShapes = true;
+    }
+
+    boolean asksForShapes() {
+        return asksForShapes;
     }
 
     Val overParams(Interpreter in, Expr.Call call) {

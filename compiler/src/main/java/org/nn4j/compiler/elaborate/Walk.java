@@ -327,6 +327,13 @@ final class Walk {
         return update.mask(chosen, b, dtype);
     }
 
+    /** A body asks for a tensor's shape. */
+    void askForShape() {
+        if (update != null) {
+            update.askForShape();
+        }
+    }
+
     /** Whether the walk is in an optimizer. */
     boolean updating() {
         return update != null;

@@ -1,6 +1,7 @@
 package org.nn4j.compiler.ir;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor known at compile time. Elements are kept as doubles, which hold every f32, i32 and the integers up to 2^53
@@ -10,6 +11,7 @@ public final class Tensor {
     private final DType dtype;
     private final Shape shape;
     private final double[] elements;
+    private final int hash;
 
     public Tensor(DType dtype, Shape shape, double... elements) {
         if (elements.length != shape.elements().value()) {
@@ -18,6 +20,8 @@ public final class Tensor {
         this.dtype = dtype;
         this.shape = shape;
         this.elements = elements.clone();
+        // Graphs are searched for equal nodes all the time, and constants may be large.
+        this.hash = 31 * (31 * dtype.hashCode() + shape.hashCode()) + Arrays.hashCode(elements);
     }
 
     public DType dtype() {
@@ -47,8 +51,9 @@ public final class Tensor {
     }
 
     @Override
-    public boolean equals(@org.jspecify.annotations.Nullable Object o) {
+    public boolean equals(@Nullable Object o) {
         return o instanceof Tensor t
+                && hash == t.hash
                 && dtype == t.dtype
                 && shape.equals(t.shape)
                 && Arrays.equals(elements, t.elements);
@@ -56,7 +61,7 @@ public final class Tensor {
 
     @Override
     public int hashCode() {
-        return 31 * (31 * dtype.hashCode() + shape.hashCode()) + Arrays.hashCode(elements);
+        return hash;
     }
 
     @Override

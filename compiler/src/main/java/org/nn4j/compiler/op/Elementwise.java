@@ -89,16 +89,21 @@ public final class Elementwise {
 
     public static final Op MOD = Op.define("mod", "x % y, with the sign of y.")
             .inputs("x", "y")
-            .elementwise(
-                    (in, a, r) -> {
-                        if (!in.get(0).dtype().isInteger()) {
-                            throw OpTypeException.disagree(Kind.DTYPE, "`%` needs integers", in, null);
-                        }
-                        return arithmetic("%").infer(in, a, r);
-                    },
-                    v -> v[0] - v[1] * Math.floor(v[0] / v[1]))
-            .notDifferentiable()
-            .onnx("Mod");
+            .elementwise(arithmetic("%"), v -> v[0] - v[1] * Math.floor(v[0] / v[1]))
+            .gradient((b, n, dy) -> n.output().dtype().isFloat()
+                    ? List.of(dy, neg(b, mul(b, dy, b.add(FLOOR_DIV, Attributes.NONE, n.input(0), n.input(1)))))
+                    : Arrays.asList(null, null))
+            .onnx((e, n) -> {
+                List<String> xy = List.of(e.name(n.input(0)), e.name(n.input(1)));
+                if (n.output().dtype().isFloat()) {
+                    // ONNX has the remainder with the sign of y of integers alone.
+                    String quotient = e.emit("Floor", List.of(e.emit("Div", xy)));
+                    String multiple = e.emit("Mul", List.of(xy.get(1), quotient));
+                    e.define(n.output(), e.emit("Sub", List.of(xy.get(0), multiple)));
+                } else {
+                    e.define(n.output(), e.emit("Mod", xy));
+                }
+            });
 
     public static final Op POW = Op.define("pow", "x ^ y.")
             .inputs("x", "y")

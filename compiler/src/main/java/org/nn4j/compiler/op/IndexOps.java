@@ -69,7 +69,7 @@ public final class IndexOps {
     }
 
     /** An order of axes in which {@code count} of them move from one place to another. */
-    private static List<Integer> rotated(int rank, int from, int count, int to) {
+    public static List<Integer> rotated(int rank, int from, int count, int to) {
         List<Integer> axes = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
         List<Integer> moved = new ArrayList<>(axes.subList(from, from + count));
         axes.removeAll(moved);
@@ -186,7 +186,7 @@ public final class IndexOps {
                             List.of(zeros(e, n.output().type()), e.name(n.input(0)), e.name(n.input(1))),
                             Map.of("axis", n.attributes().integer("axis"), "reduction", "add"))));
 
-    private static void requireAlong(String op, List<TensorType> in, int axis, Shape data, Shape indices) {
+    static void requireAlong(String op, List<TensorType> in, int axis, Shape data, Shape indices) {
         TypeRules.axes(op, List.of(axis), in.get(0).withShape(data));
         if (data.rank() != indices.rank() || !data.without(List.of(axis)).equals(indices.without(List.of(axis)))) {
             throw OpTypeException.disagree(
@@ -197,14 +197,14 @@ public final class IndexOps {
         }
     }
 
-    private static String zeros(OnnxEmitter e, TensorType type) {
+    static String zeros(OnnxEmitter e, TensorType type) {
         return e.emit(
                 "ConstantOfShape",
                 List.of(e.dims(type.shape().dims())),
                 Map.of("value", new Tensor(type.dtype(), Shape.of(1), new double[1])));
     }
 
-    private static void requireIndices(TensorType indices, List<TensorType> in) {
+    static void requireIndices(TensorType indices, List<TensorType> in) {
         if (indices.dtype() != DType.I64) {
             throw OpTypeException.disagree(
                     Kind.DTYPE, "indices must be i64, not " + indices.dtype(), in, "use `cast(…, i64)`");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
@@ -61,6 +62,7 @@ final class MergeSums extends NodePass {
 
     private static Value flat(Rewrite r, Value x) {
         Shape s = x.shape();
-        return ShapeOps.reshape(r.b(), r.get(x), Shape.of(s.elements().floorDiv(s.dim(-1)), s.dim(-1)));
+        Dim rows = new Shape(s.dims().subList(0, s.rank() - 1)).elements();
+        return ShapeOps.reshape(r.b(), r.get(x), Shape.of(rows, s.dim(-1)));
     }
 }

@@ -19,7 +19,7 @@ public interface OptimizerRule {
     /** What an update may depend on beside the parameters, all scalars. */
     record Clock(Value step, Value totalSteps, Value lrScale) {}
 
-    /** Names of the vectors it keeps beside the parameters, {@code adam.m}. */
+    /** Names of what it keeps beside the parameters, {@code adam.m}. */
     List<String> moments();
 
     /**
@@ -28,7 +28,12 @@ public interface OptimizerRule {
      */
     boolean needsTensors();
 
-    /** A moment before the first update. */
+    /** A moment's shape for a parameter of this shape; null where such a parameter has none. */
+    default @Nullable Shape momentShape(String moment, Shape parameter) {
+        return parameter;
+    }
+
+    /** A moment before the first update, of a parameter of this shape. */
     Value initialMoment(GraphBuilder b, String moment, Shape shape);
 
     /** The learning rate at a step, f64, with the clock's factor; null where the optimizer has none. */

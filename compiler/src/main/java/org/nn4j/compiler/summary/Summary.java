@@ -2,6 +2,7 @@ package org.nn4j.compiler.summary;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.nn4j.compiler.assemble.ModelFiles;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Graph;
 import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.program.OptimizerRule;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 
@@ -101,7 +103,7 @@ public record Summary(
             if (recipe != null && gradients != null) {
                 List<String> moments = recipe.optimizer().moments();
                 long weights = F32 * (model.parameters() + rest);
-                long momentBytes = F32 * model.parameters() * moments.size();
+                long momentBytes = F32 * kept(program, recipe.optimizer());
                 training = new Training(
                         weights,
                         F32 * model.parameters(),
@@ -122,6 +124,16 @@ public record Summary(
                 unknown,
                 training,
                 inference);
+    }
+
+    /** How many numbers the optimizer keeps beside the parameters. */
+    private static long kept(Program program, OptimizerRule rule) {
+        return rule.moments().stream()
+                .flatMap(m -> program.parameters().stream()
+                        .map(p -> rule.momentShape(m, p.type().shape())))
+                .filter(Objects::nonNull)
+                .mapToLong(shape -> shape.elements().value())
+                .sum();
     }
 
     private static long notTrained(Program program) {

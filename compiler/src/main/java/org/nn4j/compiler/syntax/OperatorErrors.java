@@ -54,7 +54,13 @@ final class OperatorErrors {
     /** Two operands side by side. */
     static Diagnostic missingOperator(Tokens tokens, Token found, Token before, String orWhat) {
         String title = "an operator" + orWhat + " is missing between " + quote(before) + " and " + quote(found);
-        return Diagnostic.error(Code.MISSING_OPERATOR, title, tokens.span(found));
+        return Diagnostic.error(Code.MISSING_OPERATOR, title, tokens.span(found))
+                .help(
+                        switch (before.getText()) {
+                            case "lambda" -> "a function is written `fn (" + found.getText() + ") = …`";
+                            case "new" -> "leave out `new`: `" + found.getText() + "(…)`";
+                            default -> null;
+                        });
     }
 
     /** How a token is named in a report. */

@@ -24,6 +24,7 @@ final class StatementErrors {
             Map.entry("func", "a function starts with `fn`"),
             Map.entry("function", "a function starts with `fn`"),
             Map.entry("class", "a layer starts with `layer`, a network with `model`"),
+            Map.entry("self", "write `let fc = Dense(8)`: a body's own names stand alone"),
             Map.entry("var", "a name is given with `let`"),
             Map.entry("val", "a name is given with `let`"),
             Map.entry("const", "a name is given with `let`"));
@@ -163,6 +164,9 @@ final class StatementErrors {
         Token word = tokens.before(before);
         if (found.getType() == COMMA && word != null && (word.getType() == LET || word.getType() == NEXT)) {
             return "several at once stand in parentheses: `" + word.getText() + " (a, b) = …`";
+        }
+        if (missing.equals("`{`") && found.getType() == COLON) {
+            return "a block stands in braces: `{ … }`";
         }
         if (missing.equals("`:`") && found.getType() == ASSIGN) {
             return "say its type: `" + before.getText() + ": f32[…]`";

@@ -64,7 +64,7 @@ final class SyntaxErrors {
         if (rule instanceof NnParser.BlockContext
                 || rule instanceof NnParser.TrainBlockContext
                 || (rule instanceof NnParser.RepeatContext && expected.contains(LBRACE))) {
-            return expected("`{`", found, before);
+            return expected("`{`", found, before).help(statements.hint(found, before, "`{`"));
         }
         Token open = brackets.openBefore(found);
         if (open != null && expected.contains(Brackets.closer(open)) && isEndOf(open, found)) {
@@ -117,12 +117,24 @@ final class SyntaxErrors {
         String closer = "expected `" + Words.spelling(Brackets.closer(open)) + "`";
         Span end = place(found, before);
         Span start = tokens.span(open);
+        String help = comesAfterComment(before) ? "`//` starts a comment; ints are divided with `div`" : null;
         // Over several lines it may be missing in each of them.
         return end.line() == start.line()
-                ? Diagnostic.error(Code.NOT_CLOSED, title, end).label(closer).also(start, "opened here")
+                ? Diagnostic.error(Code.NOT_CLOSED, title, end)
+                        .label(closer)
+                        .also(start, "opened here")
+                        .help(help)
                 : Diagnostic.error(Code.NOT_CLOSED, title, start)
                         .label("opened here")
-                        .also(end, closer + " at the latest");
+                        .also(end, closer + " at the latest")
+                        .help(help);
+    }
+
+    /** Whether a comment behind the token looks like the division that other languages write so. */
+    private boolean comesAfterComment(Token last) {
+        String rest =
+                tokens.span(last).file().text().substring(tokens.span(last).end());
+        return rest.matches("(?s) ?// ?[\\w(][^\\n]*[)\\]].*");
     }
 
     private Diagnostic missingExpression(Token found, Token before) {
@@ -159,6 +171,9 @@ final class SyntaxErrors {
         }
         Diagnostic name = Diagnostic.error(
                 Code.EXPECTED_NAME, "expected a name after " + OperatorErrors.quote(before), place(found, before));
+        if (before.getText().equals("model") && found.getType() == DOT) {
+            return name.help("a model is trained by a block, `train Net { … }`, and used by `nn predict`");
+        }
         Token number = tokens.before(before);
         if (before.getType() == DOT && number != null && number.getType() == INT) {
             return name.help("write `" + number.getText() + ".0`");

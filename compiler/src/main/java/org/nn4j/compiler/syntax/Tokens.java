@@ -168,7 +168,14 @@ final class Tokens {
         Token lastUnknown = null;
         for (Token token : stream.getTokens()) {
             CommonToken mutable = (CommonToken) token;
-            if (token.getType() == NnLexer.OPEN_STRING) {
+            boolean comment = lastUnknown != null
+                    && lastUnknown.getText().equals("#")
+                    && line(lastUnknown) == line(token)
+                    && token.getType() != Token.EOF;
+            if (comment) {
+                // What follows is meant for a comment, and told as one.
+                mutable.setChannel(Token.HIDDEN_CHANNEL);
+            } else if (token.getType() == NnLexer.OPEN_STRING) {
                 damagedLines.add(line(token));
                 diagnostics.report(
                         Diagnostic.error(Code.UNTERMINATED_STRING, "the string has no closing `\"`", span(token)));

@@ -2,6 +2,7 @@ package org.nn4j.compiler.assemble;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxJavaType;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nn4j.compiler.ir.Shape;
+import org.nn4j.compiler.program.OptimizerRule;
 import org.nn4j.compiler.program.Program;
 
 /**
@@ -119,7 +122,7 @@ final class OptimizerStepsTest {
     void onlyWhatReducesNeedsTensorsOfTheirOwn() {
         for (String optimizer : optimizers().toList()) {
             assertEquals(
-                    optimizer.startsWith("Lamb"),
+                    Stream.of("Lamb", "Adafactor", "Muon").anyMatch(optimizer::startsWith),
                     Objects.requireNonNull(program(optimizer, "").recipe())
                             .optimizer()
                             .needsTensors(),
@@ -132,6 +135,13 @@ final class OptimizerStepsTest {
         assertEquals(List.of(), moments("Sgd()"));
         assertEquals(List.of("sgd.v"), moments("Sgd(momentum = 0.9)"));
         assertEquals(List.of("rms_prop.squares"), moments("RmsProp()"));
+        assertEquals(List.of("adafactor.rows", "adafactor.columns", "adafactor.v"), moments("Adafactor()"));
+        OptimizerRule adafactor =
+                Objects.requireNonNull(program("Adafactor()", "").recipe()).optimizer();
+        assertEquals(Shape.of(260), adafactor.momentShape("adafactor.rows", Shape.of(260, 256)));
+        assertEquals(Shape.of(3, 5), adafactor.momentShape("adafactor.columns", Shape.of(3, 4, 5)));
+        assertNull(adafactor.momentShape("adafactor.v", Shape.of(260, 256)));
+        assertNull(adafactor.momentShape("adafactor.rows", Shape.of(4)));
     }
 
     private static List<String> moments(String optimizer) {

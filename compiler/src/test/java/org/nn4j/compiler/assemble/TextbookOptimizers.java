@@ -149,6 +149,12 @@ final class TextbookOptimizers {
             return p - 0.01 * decay * p - 0.01 * change;
         }));
         all.put("Lamb(lr = 0.01, weight_decay = 0.5)", () -> lamb(0.01, decay));
+        all.put("Adafactor(lr = 0.1, weight_decay = 0.5)", () -> MatrixOptimizers.adafactor(matrix, 0.1, decay));
+        all.put("Adafactor(lr = 10.0)", () -> MatrixOptimizers.adafactor(matrix, 10, 0));
+        all.put("Muon(lr = 0.01, weight_decay = 0.5)", () -> MatrixOptimizers.muon(matrix, true, 0.01, decay));
+        all.put(
+                "Muon(lr = 0.01, nesterov = false, weight_decay = 0.0)",
+                () -> MatrixOptimizers.muon(matrix, false, 0.01, 0));
         return all;
     }
 

@@ -42,6 +42,8 @@ final class ElementwiseSamples {
         pairs(FLOOR_DIV, DISTINCT, POSITIVE);
         pairs(FLOOR_DIV, DISTINCT, NEGATIVE);
         add(FLOOR_DIV, in("i64[8]", given(-7, -7, 7, 7, -8, 8, 0, -1)), in("i64[8]", given(2, -2, 2, -2, 4, -4, 3, 9)));
+        pairs(MOD, DISTINCT, POSITIVE);
+        pairs(MOD, DISTINCT, NEGATIVE);
         add(MOD, in("i64[B, 3]", given(-7, 7, 5, 0)), in("i64[3]", given(3, 4, -3)));
         add(MOD, in("i64[8]", given(-7, -7, 7, 7, -8, 8, 0, -1)), in("i64[8]", given(2, -2, 2, -2, 4, -4, 3, 9)));
         add(MOD, in("i32[B]", given(-7, 7)), in("i32", given(3)));

@@ -51,6 +51,7 @@ public final class OpSamples {
         s.all.addAll(SoftmaxSamples.all());
         s.all.addAll(ChannelSamples.all());
         s.all.addAll(WindowSamples.all());
+        s.all.addAll(PointSamples.all());
         s.constants();
         s.random();
         s.loops();

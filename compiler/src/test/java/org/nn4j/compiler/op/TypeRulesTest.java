@@ -72,7 +72,8 @@ class TypeRulesTest {
         of(Elementwise.FLOOR_DIV, "i64[B]; i64", "i64[B]");
         of(Elementwise.FLOOR_DIV, "f32[B]; f32", "f32[B]");
         of(Elementwise.MOD, "i32[B]; i32", "i32[B]");
-        of(Elementwise.MOD, "f32[B]; f32", "DTYPE `%` needs integers");
+        of(Elementwise.MOD, "f32[B]; f32", "f32[B]");
+        of(Elementwise.MOD, "bool; bool", "DTYPE `%` needs numbers, not bool");
         of(Elementwise.POW, "f32[B]; f32", "f32[B]");
         of(Elementwise.POW, "u8; u8", "DTYPE `^` needs larger numbers than u8");
         of(Elementwise.MAXIMUM, "i64[B]; i64", "i64[B]");
@@ -278,6 +279,7 @@ class TypeRulesTest {
                         + "[f32[T, B, 2], f32[4, 3], f32[3, 3], f32[3], f32[B, 3]]");
         of(ScanOps.SCAN, "", "COUNT `scan` takes 1 or more tensors, not 0");
         CASES.addAll(WindowTypeCases.all());
+        CASES.addAll(PointTypeCases.all());
         CASES.addAll(ConvolutionTypeCases.all());
     }
 

@@ -47,4 +47,17 @@ final class MergeSumsTest extends PassTest {
                 return out0 = %3
                 """, after(new MergeSums()));
     }
+
+    @Test
+    void anEmptyAxisIsOneAsWell() {
+        Value x = in(DType.F32, "x", Shape.of(T, B, Dim.of(0)));
+        Value y = in(DType.F32, "y", Shape.of(T, B, Dim.of(3)));
+        out(Reduction.sum(b, MatrixOps.matmul(b, x, y, true, false), List.of(0), false));
+        assertText("""
+                %2: f32[B * T, 0] = reshape(%0) {shape=[B * T, 0]}
+                %3: f32[B * T, 3] = reshape(%1) {shape=[B * T, 3]}
+                %4: f32[0, 3] = matmul(%2, %3) {transA}
+                return out0 = %4
+                """, after(new MergeSums()));
+    }
 }

@@ -44,6 +44,7 @@ final class Meanings {
         RecurrentMeanings.enter();
         ConvolutionMeanings.enter();
         WindowMeanings.enter();
+        PointMeanings.enter();
     }
 
     private Meanings() {}

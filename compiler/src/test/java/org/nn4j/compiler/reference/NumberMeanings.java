@@ -20,7 +20,7 @@ final class NumberMeanings {
         binary(Elementwise.MUL, (x, y) -> x * y);
         binary(Elementwise.DIV, (x, y) -> x / y);
         binary(Elementwise.FLOOR_DIV, (x, y) -> Math.floor(x / y));
-        binary(Elementwise.MOD, (x, y) -> (double) Math.floorMod((long) x, (long) y));
+        binary(Elementwise.MOD, (x, y) -> x - y * Math.floor(x / y));
         binary(Elementwise.POW, Math::pow);
         binary(Elementwise.MAXIMUM, Math::max);
         binary(Elementwise.MINIMUM, Math::min);

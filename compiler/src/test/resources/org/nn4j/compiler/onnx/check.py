@@ -1,8 +1,8 @@
 """Checks ONNX files with ONNX's own checker and shape inference: python3 check.py FILE...
 
-A checker that knows only opset 17 reads files of opset 18 too: in between, the reductions' axes became an input, and
-BitwiseXor came, whose place in a graph an addition can take; nothing else changed that these files use. There the axes are
-put back, and the operator is exchanged, before the check.
+A checker that knows only opset 17 reads files of opset 18 too: in between, the reductions' axes became an input, and the
+operators on bits came, whose place in a graph an addition or an identity can take; nothing else changed that these files
+use. There the axes are put back, and those operators are exchanged, before the check.
 """
 
 import os
@@ -14,6 +14,8 @@ from onnx import checker, helper, numpy_helper
 REDUCTIONS = {"ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceLogSum",
               "ReduceLogSumExp", "ReduceSumSquare"}
 
+BITS = {"BitwiseAnd": "Add", "BitwiseOr": "Add", "BitwiseXor": "Add", "BitwiseNot": "Identity"}
+
 
 def to_opset_17(graph, outer):
     constants = dict(outer)
@@ -23,8 +25,7 @@ def to_opset_17(graph, outer):
             axes = numpy_helper.to_array(constants[node.input[1]]).tolist()
             node.attribute.append(helper.make_attribute("axes", axes))
             del node.input[1]
-        if node.op_type == "BitwiseXor":
-            node.op_type = "Add"
+        node.op_type = BITS.get(node.op_type, node.op_type)
         for attribute in node.attribute:
             if attribute.type == onnx.AttributeProto.GRAPH:
                 to_opset_17(attribute.g, constants)

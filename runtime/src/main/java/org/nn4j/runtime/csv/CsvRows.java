@@ -2,6 +2,7 @@ package org.nn4j.runtime.csv;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,13 +17,14 @@ import org.nn4j.runtime.format.CsvSpec.Missing.Rule;
 
 /**
  * Hands the cells of files to the gathers that the header of the first calls for; it keeps no text of its own. Files
- * have the same columns, in any order.
+ * have the same columns, in any order. Rows are kept in the gathers or, one by one, in a file of records.
  */
 final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
 
     private Place file = Place.NOWHERE;
     private final CsvSpec spec;
     private final Purpose purpose;
+    private final boolean onDisk;
     private final Function<Header, Layout> toLayout;
 
     private final List<String> headerCells = new ArrayList<>();
@@ -34,6 +36,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
     private String[] names = {};
     private int[] lines = new int[1024];
     private int rows;
+    private @Nullable RecordFile records;
     private final List<Place> files = new ArrayList<>();
     private final List<Integer> starts = new ArrayList<>();
 
@@ -41,11 +44,60 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
     private boolean blank;
     private @Nullable CellFault fault;
 
-    /** Reads files as {@code spec} says; a prediction leaves no row out. */
-    CsvRows(CsvSpec spec, Purpose purpose, Function<Header, Layout> toLayout) {
+    private CsvRows(CsvSpec spec, Purpose purpose, boolean onDisk, Function<Header, Layout> toLayout) {
         this.spec = spec;
         this.purpose = purpose;
+        this.onDisk = onDisk;
         this.toLayout = toLayout;
+    }
+
+    /** Reads files into memory as {@code spec} says; a prediction leaves no row out. */
+    static CsvTable read(List<Path> files, CsvSpec spec, Purpose purpose, Function<Header, Layout> toLayout) {
+        var rows = new CsvRows(spec, purpose, false, toLayout);
+        try {
+            CsvParsing.read(files, spec, rows);
+        } catch (OutOfMemoryError e) {
+            throw new UserException(
+                    rows.place(),
+                    "the data does not fit into memory, up to this row it did",
+                    "Start Java with a larger -Xmx"
+                            + (purpose == Purpose.PREDICTION
+                                    ? ", or give fewer rows at a time."
+                                    : ", or say csv(…, stream = 65_536), which keeps rows on disk."),
+                    e);
+        }
+        Layout layout = Objects.requireNonNull(rows.layout);
+        return new CsvTable(
+                List.copyOf(rows.files),
+                rows.starts(),
+                layout.gathers(),
+                layout.weights(),
+                Arrays.copyOf(rows.lines, rows.rows));
+    }
+
+    /** The same, to disk, where {@code spec} says how many rows are to be looked at together. */
+    static RowsOnDisk store(List<Path> files, CsvSpec spec, Purpose purpose, Function<Header, Layout> toLayout) {
+        var rows = new CsvRows(spec, purpose, true, toLayout);
+        try {
+            CsvParsing.read(files, spec, rows);
+            Layout layout = Objects.requireNonNull(rows.layout);
+            return new RowsOnDisk(
+                    List.copyOf(rows.files),
+                    rows.starts(),
+                    layout.gathers(),
+                    layout.weights(),
+                    spec.stream(),
+                    Objects.requireNonNull(rows.records));
+        } catch (RuntimeException | Error e) {
+            if (rows.records != null) {
+                rows.records.close();
+            }
+            throw e;
+        }
+    }
+
+    private int[] starts() {
+        return starts.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** Begins a file. */
@@ -67,17 +119,6 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
             throw new UserException(
                     file.line(1), "there is no row below the names of the columns", "Give at least one row.");
         }
-    }
-
-    /** What was read of all files. */
-    CsvTable table() {
-        Layout read = Objects.requireNonNull(layout);
-        return new CsvTable(
-                List.copyOf(files),
-                starts.stream().mapToInt(Integer::intValue).toArray(),
-                read.gathers(),
-                read.weights(),
-                Arrays.copyOf(lines, rows));
     }
 
     /** The line on which the current row begins. */
@@ -169,6 +210,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
             if (layout.weights() != null) {
                 gathers.add(layout.weights());
             }
+            records = onDisk ? RowsOnDisk.file(gathers) : null;
         } else {
             header.requireSame(first);
         }
@@ -182,6 +224,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Object> {
     }
 
     private void keepRow() {
+        if (records != null) {
+            RowsOnDisk.store(gathers, (int) getStartingLineNumber(), records);
+            rows++;
+            return;
+        }
         if (rows == lines.length) {
             lines = Arrays.copyOf(lines, rows * 2);
         }

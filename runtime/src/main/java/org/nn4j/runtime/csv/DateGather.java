@@ -2,19 +2,16 @@ package org.nn4j.runtime.csv;
 
 import java.time.DateTimeException;
 import java.time.temporal.TemporalAccessor;
-import java.util.Arrays;
 import java.util.List;
-import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.format.DatePattern;
 import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Source;
 
 /** Parts of dates as numbers, f32; those that come round again as sine and cosine, where it is said so. */
-final class DateGather extends Gather {
+final class DateGather extends FloatGather {
 
     private final Source.Date source;
     private final DatePattern pattern;
-    private float[] values = new float[0];
 
     DateGather(Feed feed, boolean target, Source.Date source) {
         super(feed, target, List.of(source.column()));
@@ -29,15 +26,15 @@ final class DateGather extends Gather {
         }
         try {
             TemporalAccessor date = pattern.parse(new String(text, from, to - from));
-            int at = rows() * width();
+            int at = 0;
             for (Source.Date.Part part : source.parts()) {
                 int value = date.get(part.field());
                 if (source.cyclic() && part.comesRound()) {
                     double angle = 2 * Math.PI * (value - part.first()) / part.period();
-                    values[at++] = (float) Math.sin(angle);
-                    values[at++] = (float) Math.cos(angle);
+                    set(at++, (float) Math.sin(angle));
+                    set(at++, (float) Math.cos(angle));
                 } else {
-                    values[at++] = value;
+                    set(at++, value);
                 }
             }
             return Cell.TAKEN;
@@ -61,22 +58,5 @@ final class DateGather extends Gather {
         return source.format() == null
                 ? "a date such as " + pattern.example()
                 : "a date in the format " + source.format() + ", such as " + pattern.example();
-    }
-
-    @Override
-    int capacity() {
-        return values.length;
-    }
-
-    @Override
-    void grow(int capacity) {
-        values = Arrays.copyOf(values, capacity);
-    }
-
-    /** The values of all rows. */
-    Tensor tensor(long... shape) {
-        Tensor tensor = Tensor.zeros(feed().dtype(), shape);
-        tensor.floats().put(values, 0, rows() * width());
-        return tensor;
     }
 }

@@ -1,5 +1,6 @@
 package org.nn4j.runtime.csv;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
@@ -9,7 +10,7 @@ import org.nn4j.runtime.format.Feed;
  * Gathers the values of one feed or target from the cells of its columns, row by row. A row is written in place and
  * counts from {@link #keepRow} on, so that a row can be left out by writing the next one over it.
  */
-abstract sealed class Gather permits NumberGather, IntegerGather, NameGather, SequenceGather, WeightGather, DateGather {
+abstract sealed class Gather permits FloatGather, IntegerGather, NameGather, SequenceGather {
 
     private static final int FIRST_ROWS = 1024;
 
@@ -32,6 +33,15 @@ abstract sealed class Gather permits NumberGather, IntegerGather, NameGather, Se
 
     /** The number of values that there is place for. */
     abstract int capacity();
+
+    /** The bytes of a row as {@link #store} writes it. */
+    abstract int rowBytes();
+
+    /** Writes the current row. */
+    abstract void store(ByteBuffer to);
+
+    /** Takes the current row as {@link #store} wrote it. */
+    abstract void load(ByteBuffer from);
 
     /** Whether the rules for empty cells that put a number there, and not those that reject it, can be followed. */
     abstract boolean fillsEmptyCells();
@@ -85,5 +95,10 @@ abstract sealed class Gather permits NumberGather, IntegerGather, NameGather, Se
     /** Keeps the current row. */
     final void keepRow() {
         rows++;
+    }
+
+    /** Forgets all rows, not what was learned of them. */
+    final void clear() {
+        rows = 0;
     }
 }

@@ -1,5 +1,6 @@
 package org.nn4j.runtime.csv;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.nn4j.runtime.data.Tensor;
@@ -50,6 +51,25 @@ final class IntegerGather extends Gather {
     @Override
     void grow(int capacity) {
         values = Arrays.copyOf(values, capacity);
+    }
+
+    @Override
+    int rowBytes() {
+        return width() * Long.BYTES;
+    }
+
+    @Override
+    void store(ByteBuffer to) {
+        for (int position = 0; position < width(); position++) {
+            to.putLong(values[index(position)]);
+        }
+    }
+
+    @Override
+    void load(ByteBuffer from) {
+        for (int position = 0; position < width(); position++) {
+            values[index(position)] = from.getLong();
+        }
     }
 
     /** The values of all rows. */

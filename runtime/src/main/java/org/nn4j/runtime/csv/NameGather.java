@@ -1,6 +1,8 @@
 package org.nn4j.runtime.csv;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.nn4j.runtime.format.Feed;
 
 /**
  * Names, each kept as a number: its index in a list that is given, or the order in which the names came until {@link
- * #learn} has made the list.
+ * #learned} is the list.
  */
 final class NameGather extends Gather {
 
@@ -21,6 +23,7 @@ final class NameGather extends Gather {
     private final boolean unknown;
     private final boolean given;
     private final Names names = new Names();
+    private final BitSet learned = new BitSet();
     private int[] codes = new int[0];
 
     /**
@@ -67,6 +70,21 @@ final class NameGather extends Gather {
         codes = Arrays.copyOf(codes, capacity);
     }
 
+    @Override
+    int rowBytes() {
+        return Integer.BYTES;
+    }
+
+    @Override
+    void store(ByteBuffer to) {
+        to.putInt(codes[rows()]);
+    }
+
+    @Override
+    void load(ByteBuffer from) {
+        codes[rows()] = from.getInt();
+    }
+
     /** Whether the list was given. */
     boolean isGiven() {
         return given;
@@ -82,17 +100,21 @@ final class NameGather extends Gather {
         return names.list();
     }
 
-    /** The class of each row, for a split by classes. */
-    int[] classes() {
-        return Arrays.stream(codes, 0, rows()).map(code -> code - UNKNOWN).toArray();
+    /** The class of a row, for a split by classes. */
+    int classOf(int row) {
+        return codes[row] - UNKNOWN;
     }
 
-    /** The names of these rows, sorted by code point. */
-    List<String> learn(int[] rowsOfTraining) {
-        return Arrays.stream(rowsOfTraining)
-                .map(row -> codes[row])
-                .filter(code -> code != UNKNOWN)
-                .distinct()
+    /** Learns the name in a row. */
+    void learn(int row) {
+        if (codes[row] != UNKNOWN) {
+            learned.set(codes[row]);
+        }
+    }
+
+    /** The names that were learned, sorted by code point. */
+    List<String> learned() {
+        return learned.stream()
                 .mapToObj(names.list()::get)
                 .sorted(Names.BY_CODE_POINT)
                 .toList();

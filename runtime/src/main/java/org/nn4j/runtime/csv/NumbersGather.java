@@ -1,5 +1,6 @@
 package org.nn4j.runtime.csv;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.format.Feed;
@@ -46,6 +47,22 @@ final class NumbersGather extends SequenceGather {
     @Override
     String wanted() {
         return "numbers with blanks between them";
+    }
+
+    @Override
+    void storeElements(ByteBuffer to) {
+        for (float number : numbers[rows()]) {
+            to.putFloat(number);
+        }
+    }
+
+    @Override
+    void loadElements(ByteBuffer from, int length) {
+        float[] row = new float[length];
+        for (int i = 0; i < length; i++) {
+            row[i] = from.getFloat();
+        }
+        numbers[rows()] = row;
     }
 
     @Override

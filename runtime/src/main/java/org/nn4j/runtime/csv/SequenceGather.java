@@ -1,5 +1,6 @@
 package org.nn4j.runtime.csv;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.nn4j.runtime.data.Tensor;
@@ -8,6 +9,9 @@ import org.nn4j.runtime.format.Source;
 
 /** Sequences, one a cell, each at most as long as the recipe says: what a cell has beyond that is left out. */
 abstract sealed class SequenceGather extends Gather permits TokensGather, NumbersGather {
+
+    /** A number or the code of a token. */
+    private static final int ELEMENT_BYTES = 4;
 
     private final int most;
     private int[] lengths = new int[0];
@@ -40,6 +44,33 @@ abstract sealed class SequenceGather extends Gather permits TokensGather, Number
         lengths[rows()] = length;
         return length < 0 ? Cell.WRONG : Cell.TAKEN;
     }
+
+    @Override
+    final int rowBytes() {
+        return Integer.BYTES + most * ELEMENT_BYTES;
+    }
+
+    @Override
+    final void store(ByteBuffer to) {
+        int next = to.position() + rowBytes();
+        to.putInt(lengths[rows()]);
+        storeElements(to);
+        to.position(next);
+    }
+
+    @Override
+    final void load(ByteBuffer from) {
+        int next = from.position() + rowBytes();
+        lengths[rows()] = from.getInt();
+        loadElements(from, lengths[rows()]);
+        from.position(next);
+    }
+
+    /** Writes the elements of the current row. */
+    abstract void storeElements(ByteBuffer to);
+
+    /** Takes the elements of the current row. */
+    abstract void loadElements(ByteBuffer from, int length);
 
     /** The length of each row's sequence. */
     final long[] lengths() {

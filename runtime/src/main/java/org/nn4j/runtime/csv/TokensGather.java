@@ -1,6 +1,8 @@
 package org.nn4j.runtime.csv;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nn4j.runtime.data.Tensor;
@@ -18,6 +20,7 @@ final class TokensGather extends SequenceGather {
     private final boolean words;
     private final boolean unknown;
     private final Names names = new Names();
+    private final BitSet learned = new BitSet();
     private int[][] tokens = new int[0][];
 
     TokensGather(Feed feed, Source.Sequence source) {
@@ -70,11 +73,16 @@ final class TokensGather extends SequenceGather {
         return unknown ? 2 : 1;
     }
 
-    /** The tokens of these rows, sorted by code point. */
-    List<String> learn(int[] rowsOfTraining) {
-        return Arrays.stream(rowsOfTraining)
-                .flatMap(row -> Arrays.stream(tokens[row]))
-                .distinct()
+    /** Learns the tokens of a row. */
+    void learn(int row) {
+        for (int token : tokens[row]) {
+            learned.set(token);
+        }
+    }
+
+    /** The tokens that were learned, sorted by code point. */
+    List<String> learned() {
+        return learned.stream()
                 .mapToObj(names.list()::get)
                 .sorted(Names.BY_CODE_POINT)
                 .toList();
@@ -101,6 +109,22 @@ final class TokensGather extends SequenceGather {
                     .map(token -> indices[token] < 0 ? 1 : indices[token] + first())
                     .toArray();
         }
+    }
+
+    @Override
+    void storeElements(ByteBuffer to) {
+        for (int token : tokens[rows()]) {
+            to.putInt(token);
+        }
+    }
+
+    @Override
+    void loadElements(ByteBuffer from, int length) {
+        int[] row = new int[length];
+        for (int i = 0; i < length; i++) {
+            row[i] = from.getInt();
+        }
+        tokens[rows()] = row;
     }
 
     @Override

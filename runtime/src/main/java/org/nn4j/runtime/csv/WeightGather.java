@@ -1,6 +1,5 @@
 package org.nn4j.runtime.csv;
 
-import java.util.Arrays;
 import java.util.List;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Tensor;
@@ -9,10 +8,9 @@ import org.nn4j.runtime.format.Feed;
 import org.nn4j.runtime.format.Source;
 
 /** The weight of each row. */
-final class WeightGather extends Gather {
+final class WeightGather extends FloatGather {
 
     private final char decimal;
-    private float[] values = new float[0];
 
     WeightGather(String column, char decimal) {
         super(
@@ -28,7 +26,7 @@ final class WeightGather extends Gather {
             return Cell.EMPTY;
         }
         float value = (float) DecimalNumber.parse(text, from, to, decimal);
-        values[index(position)] = value;
+        set(position, value);
         return Float.isFinite(value) && value >= 0 ? Cell.TAKEN : Cell.WRONG;
     }
 
@@ -42,17 +40,8 @@ final class WeightGather extends Gather {
         return "a weight, a finite number from 0 on";
     }
 
-    @Override
-    int capacity() {
-        return values.length;
-    }
-
-    @Override
-    void grow(int capacity) {
-        values = Arrays.copyOf(values, capacity);
-    }
-
+    /** The weights of all rows, {@code f32[rows]}. */
     Tensor tensor() {
-        return Tensor.of(Arrays.copyOf(values, rows()));
+        return tensor(rows());
     }
 }

@@ -68,7 +68,8 @@ public record Splits(int[] train, int[] validation, int[] test) {
 
     /** Rows drawn at random; otherwise as {@link #last}. */
     public static Splits random(Place data, int rows, double validation, double test, long seed) {
-        return stratified(data, new int[rows], validation, test, seed);
+        requireTraining(data, rows, rows - part(rows, validation) - part(rows, test), validation, test);
+        return drawn(rows, new int[][] {order(rows, seed)}, validation, test);
     }
 
     /**
@@ -80,14 +81,22 @@ public record Splits(int[] train, int[] validation, int[] test) {
     public static Splits stratified(Place data, int[] classes, double validation, double test, long seed) {
         int rows = classes.length;
         requireTraining(data, rows, rows - part(rows, validation) - part(rows, test), validation, test);
-        double validationPart = part(rows, validation) == 1 ? 1.0 / rows : validation;
-        double testPart = part(rows, test) == 1 ? 1.0 / rows : test;
+        int classCount = Arrays.stream(classes).max().orElse(0) + 1;
+        return drawn(rows, members(order(rows, seed), classes, classCount), validation, test);
+    }
 
+    private static int[] order(int rows, long seed) {
         int[] order = IntStream.range(0, rows).toArray();
         Shuffle.shuffle(order, seed, 0);
-        int classCount = Arrays.stream(classes).max().orElse(0) + 1;
-        int[][] members = members(order, classes, classCount);
-        var split = new int[rows];
+        return order;
+    }
+
+    /** Takes the first of the members of each class for the test, the next ones for validation. */
+    private static Splits drawn(int rows, int[][] members, double validation, double test) {
+        double validationPart = part(rows, validation) == 1 ? 1.0 / rows : validation;
+        double testPart = part(rows, test) == 1 ? 1.0 / rows : test;
+        // A byte for each row: with rows on disk, what is kept of all of them is what memory goes to.
+        var split = new byte[rows];
         long before = 0;
         for (int[] member : members) {
             long upTo = before + member.length;
@@ -96,7 +105,7 @@ public record Splits(int[] train, int[] validation, int[] test) {
             forTest = Math.max(0, Math.min(forTest, member.length - 1));
             forValidation = Math.max(0, Math.min(forValidation, member.length - 1 - forTest));
             for (int i = 0; i < forTest + forValidation; i++) {
-                split[member[i]] = i < forTest ? 2 : 1;
+                split[member[i]] = (byte) (i < forTest ? 2 : 1);
             }
             before = upTo;
         }
@@ -119,10 +128,18 @@ public record Splits(int[] train, int[] validation, int[] test) {
         return members;
     }
 
-    private static int[] rowsOf(int[] split, int number) {
-        return IntStream.range(0, split.length)
-                .filter(row -> split[row] == number)
-                .toArray();
+    private static int[] rowsOf(byte[] split, int number) {
+        int count = 0;
+        for (byte each : split) {
+            count += each == number ? 1 : 0;
+        }
+        int[] rows = new int[count];
+        for (int row = 0, at = 0; at < count; row++) {
+            if (split[row] == number) {
+                rows[at++] = row;
+            }
+        }
+        return rows;
     }
 
     private static int part(int rows, double fraction) {

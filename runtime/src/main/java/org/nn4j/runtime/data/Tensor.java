@@ -9,8 +9,8 @@ import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
 
 /**
- * An n-dimensional array in row-major order, outside the Java heap so that ONNX Runtime reads it without a copy. Its
- * elements are written before it is handed on, and only read afterwards: from then on it is safe to share.
+ * An n-dimensional array in row-major order, outside the Java heap, unless it is made over memory there, so that ONNX
+ * Runtime reads it without a copy. Its elements are written before it is handed on, and only read afterwards: from then on it is safe to share.
  */
 public final class Tensor {
 
@@ -48,14 +48,14 @@ public final class Tensor {
     }
 
     /**
-     * A tensor over memory that is already there, from the buffer's position to its limit.
+     * A tensor over memory that is already there, from the buffer's position to its limit. ONNX Runtime copies what is
+     * on the heap.
      *
-     * @throws IllegalArgumentException if the buffer is not direct or its size is not that of the shape
+     * @throws IllegalArgumentException if the buffer's size is not that of the shape
      */
     public static Tensor over(DType dtype, ByteBuffer memory, long... shape) {
-        if (!memory.isDirect() || memory.remaining() != elements(shape) * dtype.bytes()) {
-            throw new IllegalArgumentException(
-                    "not a direct buffer of " + dtype + Arrays.toString(shape) + ": " + memory);
+        if (memory.remaining() != elements(shape) * dtype.bytes()) {
+            throw new IllegalArgumentException("not " + dtype + Arrays.toString(shape) + ": " + memory);
         }
         return new Tensor(dtype, shape.clone(), memory.slice().order(ByteOrder.nativeOrder()));
     }

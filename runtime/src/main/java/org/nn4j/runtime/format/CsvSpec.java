@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter what stands between cells
  * @param decimal the decimal point
  * @param weights the column of the weight of each row; null where all weigh 1
+ * @param stream how many rows are in memory at a time, the others on disk; 0 where all are in memory
  */
 public record CsvSpec(
         List<String> paths,
@@ -25,7 +26,8 @@ public record CsvSpec(
         Missing missing,
         char delimiter,
         char decimal,
-        @Nullable String weights)
+        @Nullable String weights,
+        int stream)
         implements DataSpec {
 
     @Override
@@ -75,7 +77,8 @@ public record CsvSpec(
                 json.has("missing") ? readMissing(json) : new Missing(Missing.Rule.ERROR, 0),
                 character(json, "delimiter", ','),
                 character(json, "decimal", '.'),
-                json.has("weights") ? json.string("weights") : null);
+                json.has("weights") ? json.string("weights") : null,
+                json.has("stream") ? Math.toIntExact(json.integer("stream")) : 0);
     }
 
     private static List<String> paths(Json json, String name) {

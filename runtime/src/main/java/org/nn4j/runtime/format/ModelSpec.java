@@ -1,6 +1,8 @@
 package org.nn4j.runtime.format;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.error.Place;
 
@@ -58,6 +60,15 @@ public record ModelSpec(
                     json.integer("begin"),
                     json.integer("end"));
         }
+    }
+
+    /** The symbol that is the batch: the first dim of every input and of every output; empty if there is none. */
+    public Optional<String> batch() {
+        List<String> firsts = Stream.concat(inputs.stream(), outputs.stream())
+                .map(port -> port.isBatched() ? port.shape().get(0).name() : "")
+                .distinct()
+                .toList();
+        return firsts.size() == 1 && !firsts.get(0).isEmpty() ? Optional.of(firsts.get(0)) : Optional.empty();
     }
 
     /** Reads the metadata {@code nn4j.model} of the file at {@code place}. */

@@ -9,9 +9,9 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.error.InternalException;
@@ -33,6 +33,7 @@ public final class Graph implements AutoCloseable {
     private final Cancellation never = new Cancellation();
     private final Map<String, String> metadata;
     private final Signature signature;
+    private final Map<Set<Role>, Map<String, Slot>> outputsOfRoles = new ConcurrentHashMap<>();
     private final Map<String, TensorType> inputs;
     private final Map<String, TensorType> outputs;
 
@@ -195,14 +196,12 @@ public final class Graph implements AutoCloseable {
             Map<String, OnnxTensor> written,
             Cancellation cancellation) {
         var given = new LinkedHashMap<String, OnnxTensor>();
-        signature.inputs().forEach(slot -> given.put(slot.name(), input.apply(slot)));
-        var slots = new LinkedHashMap<String, Slot>();
-        signature.outputs().stream()
-                .filter(slot -> wanted.contains(slot.role()))
-                .forEach(slot -> slots.put(slot.name(), slot));
+        for (Slot slot : signature.inputs()) {
+            given.put(slot.name(), input.apply(slot));
+        }
+        Map<String, Slot> slots = outputs(wanted);
         try {
-            OrtSession.Result result =
-                    session.run(given, new LinkedHashSet<>(slots.keySet()), written, cancellation.options());
+            OrtSession.Result result = session.run(given, slots.keySet(), written, cancellation.options());
             var tensors = new LinkedHashMap<Slot, OnnxTensor>();
             for (Map.Entry<String, OnnxValue> value : result) {
                 Slot slot = slots.get(value.getKey());
@@ -219,6 +218,20 @@ public final class Graph implements AutoCloseable {
             }
             throw RunFault.explain(file, e);
         }
+    }
+
+    /** The outputs of some roles, by name: few sets are asked for, again and again. */
+    private Map<String, Slot> outputs(Set<Role> wanted) {
+        Map<String, Slot> known = outputsOfRoles.get(wanted);
+        if (known != null) {
+            return known;
+        }
+        var slots = new LinkedHashMap<String, Slot>();
+        signature.outputs().stream()
+                .filter(slot -> wanted.contains(slot.role()))
+                .forEach(slot -> slots.put(slot.name(), slot));
+        outputsOfRoles.put(Set.copyOf(wanted), slots);
+        return slots;
     }
 
     @Override

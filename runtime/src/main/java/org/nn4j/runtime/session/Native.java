@@ -4,6 +4,8 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Tensor;
@@ -13,6 +15,9 @@ import org.nn4j.runtime.error.UserException;
 
 /** Tensors on their way to ONNX Runtime and back. */
 public final class Native {
+
+    /** Bytes of a tensor that may be on the heap. */
+    private static final int SMALL = 4096;
 
     private Native() {}
 
@@ -30,10 +35,18 @@ public final class Native {
         }
     }
 
-    /** The tensor as ONNX Runtime takes it, on the same memory. It must be closed. */
+    /** The tensor as ONNX Runtime takes it, on the same memory unless that is on the heap. It must be closed. */
     public static OnnxTensor of(Tensor tensor) {
         try {
-            return OnnxTensor.createTensor(environment(), tensor.bytes(), tensor.shape(), typeOf(tensor.dtype()));
+            ByteBuffer bytes = tensor.bytes();
+            if (!bytes.isDirect()) {
+                // ONNX Runtime would copy it as well, but takes a buffer of bytes for one of doubles.
+                bytes = ByteBuffer.allocateDirect(bytes.capacity())
+                        .order(ByteOrder.nativeOrder())
+                        .put(bytes)
+                        .flip();
+            }
+            return OnnxTensor.createTensor(environment(), bytes, tensor.shape(), typeOf(tensor.dtype()));
         } catch (OrtException e) {
             throw new InternalException("ONNX Runtime took no " + tensor, e);
         }
@@ -62,9 +75,15 @@ public final class Native {
 
     /** A copy of what ONNX Runtime gave. */
     public static Tensor copy(OnnxTensor tensor) {
-        Tensor copy =
-                Tensor.zeros(dtypeOf(tensor.getInfo().type), tensor.getInfo().getShape());
-        copy.bytes().put(tensor.getByteBuffer());
+        DType dtype = dtypeOf(tensor.getInfo().type);
+        // ONNX Runtime copies to a buffer on the heap; where it is small, a second copy outside would cost more than it
+        // saves.
+        ByteBuffer copied = tensor.getByteBuffer();
+        if (copied.remaining() <= SMALL) {
+            return Tensor.over(dtype, copied, tensor.getInfo().getShape());
+        }
+        Tensor copy = Tensor.zeros(dtype, tensor.getInfo().getShape());
+        copy.bytes().put(copied);
         return copy;
     }
 

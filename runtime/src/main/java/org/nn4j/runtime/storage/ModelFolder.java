@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
@@ -32,6 +33,10 @@ public final class ModelFolder {
     /** All files but the weights. A folder that holds anything else is not ours to replace. */
     private static final List<String> COMPILED =
             List.of(MODEL, INIT, TRAIN, GRADIENT, APPLY, EVALUATE, FIT, "serving.properties");
+
+    /** All files that a folder may hold. */
+    public static final List<String> FILES =
+            Stream.concat(COMPILED.stream(), Stream.of(WEIGHTS)).toList();
 
     private final Path path;
 

@@ -1,4 +1,4 @@
-package org.nn4j.cli;
+package org.nn4j.build;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,8 +41,7 @@ final class CheckReport {
         if (held == null ? Boolean.TRUE.equals(check.known()) : place < 0) {
             return;
         }
-        lines.add("      " + check.condition() + ": check "
-                + source(check.condition().text()));
+        lines.add(check.condition() + ": check " + source(check.condition().text()));
         Map<String, String> sides = new LinkedHashMap<>();
         for (int j = 0; j < check.sides().size(); j++) {
             TestProgram.Side side = check.sides().get(j);
@@ -54,7 +53,7 @@ final class CheckReport {
             }
         }
         int width = sides.keySet().stream().mapToInt(String::length).max().orElse(0);
-        sides.forEach((name, text) -> lines.add("        " + name + " ".repeat(width - name.length()) + " is " + text));
+        sides.forEach((name, text) -> lines.add("  " + name + " ".repeat(width - name.length()) + " is " + text));
     }
 
     private static String source(String text) {

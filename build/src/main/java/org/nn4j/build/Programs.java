@@ -1,4 +1,4 @@
-package org.nn4j.cli;
+package org.nn4j.build;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Programs on the command line, where a folder stands for all of those in it. */
-final class Programs {
+/** Programs as files; a folder stands for all of those in it. */
+public final class Programs {
 
     private Programs() {}
 
-    static List<Path> of(Path path) throws IOException {
+    /** The program itself, or those in a folder and the folders in it, in order. */
+    public static List<Path> of(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }

@@ -1,0 +1,46 @@
+package org.nn4j.compiler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.source.SourceFile;
+
+/** The modules that a program imports: files beside it, then those of libraries. Each is read once. */
+final class Modules {
+
+    private final Path folder;
+    private final Libraries libraries;
+    private final Map<String, SourceFile> found = new LinkedHashMap<>();
+
+    Modules(Path program, Libraries libraries) {
+        Path parent = program.toAbsolutePath().getParent();
+        this.folder = parent == null ? Path.of("") : parent;
+        this.libraries = libraries;
+    }
+
+    /** The text of a module; null if there is none. */
+    @Nullable
+    SourceFile find(String name) {
+        return found.computeIfAbsent(name, this::read);
+    }
+
+    private @Nullable SourceFile read(String name) {
+        String relative = name.replace('.', '/') + ".nn";
+        Path file = folder.resolve(relative);
+        try {
+            return Files.isRegularFile(file) ? SourceReader.read(file, relative) : libraries.find(name);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** The texts of those that were found, by name. */
+    Map<String, String> found() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        found.forEach((name, file) -> texts.put(name, file.text()));
+        return texts;
+    }
+}
