@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The file has the weights inside, and what was learned beside them (names of",
-            "classes, vocabularies) in its metadata as nn4j.learned. It serves only: what",
-            "is needed to train on stays in the folder.",
+            "classes, vocabularies) in its metadata as nn4j.learned. It serves only, and",
+            "nn predict and nn generate take it; what evaluates stays in the folder.",
             "",
             "Example:",
             "  nn export models/Iris --single-file iris.onnx"

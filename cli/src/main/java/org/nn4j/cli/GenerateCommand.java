@@ -24,8 +24,11 @@ final class GenerateCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the model.")
-    private Path folder;
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "The folder of the model, or the file that nn export has written.")
+    private Path model;
 
     @Option(
             names = "--prompt",
@@ -81,8 +84,8 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         var sampling = new Sampling(temperature, topK, topP, seed);
-        try (Model model = Model.load(folder, Device.parse(device))) {
-            var generator = new TextGenerator(model);
+        try (Model loaded = Model.load(model, Device.parse(device))) {
+            var generator = new TextGenerator(loaded);
             var text = new PromptThenText(out, prompt);
             generator.generate(prompt, length, sampling, text);
             text.end();

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  nn predict models/Iris flowers.csv -o species.csv",
+            "  nn predict iris.onnx flowers.csv",
             "  nn predict models/Flowers photos/"
         })
 final class PredictCommand implements Callable<Integer> {
@@ -27,8 +28,11 @@ final class PredictCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the model.")
-    private Path folder;
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "The folder of the model, or the file that nn export has written.")
+    private Path model;
 
     @Parameters(
             index = "1",
@@ -53,11 +57,11 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Model model = Model.load(folder, Device.parse(device))) {
+        try (Model loaded = Model.load(model, Device.parse(device))) {
             if (output != null) {
-                model.predictCsv(data, output);
+                loaded.predictCsv(data, output);
             } else {
-                model.predictCsv(data, spec.commandLine().getOut());
+                loaded.predictCsv(data, spec.commandLine().getOut());
             }
         }
         return 0;

@@ -2,6 +2,7 @@ package org.nn4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
@@ -15,11 +16,14 @@ import java.io.StringWriter;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nn4j.compiler.onnx.proto.ModelProto;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.error.UserException;
 
 final class ExportTest {
 
@@ -76,6 +80,62 @@ final class ExportTest {
                             .get("species")
                             .toString());
         }
+    }
+
+    private Path exported() {
+        Path file = folder.resolve("iris.onnx");
+        assertEquals(0, run("export", trained().toString(), "--single-file", file.toString()), err::toString);
+        return file;
+    }
+
+    @Test
+    void theFileIsLoadedAsTheFolderIs() throws IOException {
+        Path file = exported();
+        Path data = Path.of("../samples/iris/iris.csv");
+        assertEquals(0, run("predict", file.toString(), data.toString(), "-o", folder + "/a.csv"), err::toString);
+        assertEquals(0, run("predict", folder + "/Iris", data.toString(), "-o", folder + "/b.csv"), err::toString);
+        assertEquals(0, run("predict", folder + "/Iris/model.onnx", data.toString(), "-o", folder + "/c.csv"));
+        String expected = Files.readString(folder.resolve("b.csv"));
+        assertTrue(expected.contains("versicolor"));
+        assertEquals(expected, Files.readString(folder.resolve("a.csv")));
+        assertEquals(expected, Files.readString(folder.resolve("c.csv")));
+        try (Model one = Model.load(file);
+                Model all = Model.load(folder.resolve("Iris"))) {
+            assertEquals(all.classNames(), one.classNames());
+            assertEquals(all.learnedDocument(), one.learnedDocument());
+            assertEquals(all.trainingRecord(), one.trainingRecord());
+        }
+        assertEquals(1, run("evaluate", file.toString(), "--data", data.toString()));
+        assertTrue(err.toString().contains("is a single file, which only predicts"), err::toString);
+        assertEquals(1, run("evaluate", file.toString(), "--data", data.toString(), "--splits"));
+    }
+
+    @Test
+    void aFileThatIsNoWholeModelIsNamed() throws IOException {
+        Path file = exported();
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {0, 1, 100, whole.length / 2, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertRefused(file, "is not an ONNX file, or cut off");
+        }
+        ModelProto model = ModelProto.parseFrom(whole);
+        assertRefused(file, model.toBuilder().clearMetadataProps(), "is an ONNX file, but not one of nn4j");
+        ModelProto.Builder newer = model.toBuilder();
+        newer.getMetadataPropsBuilderList().stream()
+                .filter(e -> e.getKey().equals("nn4j.format"))
+                .forEach(e -> e.setValue("2"));
+        assertRefused(file, newer, "is of format \"2\", this version of nn4j reads format \"1\"");
+        assertRefused(folder.resolve("Iris/train.onnx"), "is the graph \"train\", not \"model\"");
+    }
+
+    private void assertRefused(Path file, ModelProto.Builder model, String problem) throws IOException {
+        Files.write(file, model.build().toByteArray());
+        assertRefused(file, problem);
+    }
+
+    private static void assertRefused(Path file, String problem) {
+        var error = assertThrows(UserException.class, () -> Model.load(file).close());
+        assertEquals(problem, error.problem());
     }
 
     @Test

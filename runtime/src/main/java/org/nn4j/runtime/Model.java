@@ -3,6 +3,7 @@ package org.nn4j.runtime;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +44,10 @@ public final class Model implements AutoCloseable {
 
     private static final int WARM_UPS = 20;
 
-    private final ModelFolder folder;
-    private final WeightsFile weights;
+    private final Path path;
+    /** What is in the folder beside the graph that predicts; null where a single file is all there is. */
+    private final @Nullable Beside beside;
+
     private final Device device;
     private final int threads;
     private final Graph graph;
@@ -55,41 +58,57 @@ public final class Model implements AutoCloseable {
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private Model(ModelFolder folder, WeightsFile weights, Device device, int threads, Graph graph) {
-        this.folder = folder;
-        this.weights = weights;
+    /** The other files of a model's folder, and its weights. */
+    private record Beside(ModelFolder folder, WeightsFile weights) {}
+
+    private Model(Path path, @Nullable Beside beside, Device device, int threads, Graph graph) {
+        this.path = path;
+        this.beside = beside;
         this.device = device;
         this.threads = threads;
         this.graph = graph;
         this.spec = graph.model();
         this.prediction = new Prediction(graph, spec);
-        weights.check(graph.id(), spec);
         this.recipe = graph.recipe();
-        this.learned = weights.learned();
+        if (beside == null) {
+            this.learned = graph.learned();
+        } else {
+            beside.weights().check(graph.id(), spec);
+            this.learned = beside.weights().learned();
+        }
     }
 
     /**
-     * Loads a model folder, to run on the CPU.
+     * Loads a model folder, or the single file that it was exported to, to run on the CPU.
      *
-     * @throws UserException if it is not a whole model folder of nn4j
+     * @throws UserException if it is not a whole model of nn4j
      */
-    public static Model load(Path folder) {
-        return load(folder, Device.CPU);
+    public static Model load(Path path) {
+        return load(path, Device.CPU);
     }
 
     /**
-     * Loads a model folder.
+     * Loads a model folder, or the single file that it was exported to. A file predicts; only a folder can be evaluated.
      *
-     * @throws UserException if it is not a whole model folder of nn4j, or if the device is not there
+     * @throws UserException if it is not a whole model of nn4j, or if the device is not there
      */
-    public static Model load(Path folder, Device device) {
-        ModelFolder found = ModelFolder.open(folder);
-        Path file = found.file(ModelFolder.MODEL);
-        WeightsFile weights = found.weights();
-        int threads = Threads.forParameters(weights.dataBytes() / Float.BYTES);
+    public static Model load(Path path, Device device) {
+        if (Files.isRegularFile(path) && !ModelFolder.isPart(path)) {
+            // Nearly all of it are weights.
+            return open(path, path, null, path.toFile().length(), device);
+        }
+        ModelFolder folder = ModelFolder.open(
+                ModelFolder.isPart(path) ? path.toAbsolutePath().resolveSibling("") : path);
+        Path file = folder.file(ModelFolder.MODEL);
+        WeightsFile weights = folder.weights();
+        return open(folder.path(), file, new Beside(folder, weights), weights.dataBytes(), device);
+    }
+
+    private static Model open(Path path, Path file, @Nullable Beside beside, long weightBytes, Device device) {
+        int threads = Threads.forParameters(weightBytes / Float.BYTES);
         Graph graph = Graph.open(file, "model", device, threads);
         try {
-            return new Model(found, weights, device, threads, graph);
+            return new Model(path, beside, device, threads, graph);
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
@@ -264,6 +283,7 @@ public final class Model implements AutoCloseable {
      * @throws UserException if the data has not what the recipe's feeds and targets take
      */
     public MetricValues evaluate(Path data) {
+        requireBeside();
         return evaluate(readAll(data));
     }
 
@@ -287,18 +307,19 @@ public final class Model implements AutoCloseable {
      *
      * @throws UserException if the data has not what the recipe's feeds and targets take
      */
-    public Map<String, MetricValues> evaluateSplits(Path path) {
+    public Map<String, MetricValues> evaluateSplits(Path data) {
+        requireBeside();
         JsonObject run = learned == null ? new JsonObject() : learned.run();
         if (requireRecipe().data() instanceof CsvSpec csv && csv.splitsAreFiles()) {
             throw new UserException(
-                    Place.of(path),
+                    Place.of(data),
                     "the splits of the training were files of their own",
                     "Evaluate each file by itself.");
         }
         long seed = run.has("seed")
                 ? run.get("seed").getAsLong()
                 : requireRecipe().run().seed();
-        RecipeData training = DataReaders.of(requireRecipe()).forTraining(path, requireRecipe(), seed);
+        RecipeData training = DataReaders.of(requireRecipe()).forTraining(data, requireRecipe(), seed);
         training.source().close();
         Splits splits = training.splits();
         var rows = new LinkedHashMap<String, int[]>();
@@ -306,12 +327,14 @@ public final class Model implements AutoCloseable {
         rows.put("validation", splits.validation());
         rows.put("test", splits.test());
         rows.values().removeIf(list -> list.length == 0);
-        return evaluate(readAll(path), rows);
+        return evaluate(readAll(data), rows);
     }
 
     /** Evaluates on some of the rows, and closes them. */
     private Map<String, MetricValues> evaluate(RowSource source, Map<String, int[]> splits) {
         int batch = requireRecipe().run().batch();
+        ModelFolder folder = requireBeside().folder();
+        WeightsFile weights = requireBeside().weights();
         try (Graph init = Graph.open(folder.file(ModelFolder.INIT), "init", Device.CPU, 1);
                 Graph evaluate = Graph.open(folder.file(ModelFolder.EVALUATE), "evaluate", device, threads);
                 Passes passes = Passes.of(source, batch, 0, evaluate);
@@ -337,10 +360,20 @@ public final class Model implements AutoCloseable {
         return DataReaders.of(known).rowsForEvaluation(data, known, requireLearned(read));
     }
 
+    private Beside requireBeside() {
+        if (beside == null) {
+            throw new UserException(
+                    Place.of(path),
+                    "is a single file, which only predicts",
+                    "Evaluate the folder that it was exported from.");
+        }
+        return beside;
+    }
+
     private Recipe requireRecipe() {
         if (recipe == null) {
             throw new UserException(
-                    Place.of(folder.path()),
+                    Place.of(path),
                     "the model was compiled without a train block, which would say how data becomes its inputs",
                     "Give tensors instead of a file, or write one and compile again.");
         }
@@ -355,7 +388,7 @@ public final class Model implements AutoCloseable {
         boolean learns = read.stream().anyMatch(feed -> feed.source().learnsNames());
         if (learns) {
             throw new UserException(
-                    Place.of(folder.path()),
+                    Place.of(path),
                     "the model has not been trained: names and vocabularies are not known yet",
                     "Train it first.");
         }

@@ -216,8 +216,12 @@ final class BadFolderTest {
                 "is not the folder of a compiled model: it has no model.onnx",
                 assertThrows(UserException.class, () -> Model.load(empty)).problem());
         assertEquals(
-                "is a file, not the folder of a compiled model",
+                "is not an ONNX file, or cut off",
                 assertThrows(UserException.class, () -> Model.load(temp.resolve("data.csv")))
+                        .problem());
+        assertEquals(
+                "is a file, not the folder of a compiled model",
+                assertThrows(UserException.class, () -> Trainer.open(temp.resolve("data.csv"), new TrainOptions()))
                         .problem());
     }
 

@@ -18,6 +18,7 @@ import org.nn4j.runtime.error.InternalException;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
+import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
 import org.nn4j.runtime.format.Role;
@@ -140,6 +141,12 @@ public final class Graph implements AutoCloseable {
     public @Nullable Recipe recipe() {
         String text = metadata.get("nn4j.recipe");
         return text == null ? null : Recipe.parse(Place.of(file), text);
+    }
+
+    /** What was learned from data, where the file has it and no weights file does; null otherwise. */
+    public @Nullable Learned learned() {
+        String text = metadata.get("nn4j.learned");
+        return text == null ? null : Learned.parse(Place.of(file), text);
     }
 
     public Signature signature() {

@@ -60,6 +60,11 @@ public final class ModelFolder {
         return new ModelFolder(path);
     }
 
+    /** Whether a file is the graph of a model folder, with its weights beside it. */
+    public static boolean isPart(Path file) {
+        return file.endsWith(MODEL) && Files.isRegularFile(file.resolveSibling(WEIGHTS));
+    }
+
     public Path path() {
         return path;
     }
