@@ -51,7 +51,8 @@ final class Rebuild implements ExprVisitor<Term> {
             if (d instanceof Let let) {
                 program = rebuild.let(program, let);
             } else if (d instanceof Decl.Model model) {
-                program = program.declare(Objects.requireNonNull(models.get(model.name().name())));
+                program = program.declare(
+                        Objects.requireNonNull(models.get(model.name().name())));
             } else if (!(d instanceof Decl.Train)) {
                 program = program.declare(rebuild.definition(d));
             }

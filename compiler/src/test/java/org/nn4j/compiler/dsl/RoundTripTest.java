@@ -53,7 +53,9 @@ class RoundTripTest {
 
     private static boolean isSound(Path file) {
         try {
-            return Parser.concrete(new SourceFile("test.nn", Files.readString(file)), new Diagnostics()) != null;
+            Diagnostics diagnostics = new Diagnostics();
+            Unit unit = Parser.parse(new SourceFile("test.nn", Files.readString(file)), diagnostics);
+            return !diagnostics.hasErrors() && !declarations(unit).isEmpty();
         } catch (IOException noText) {
             return false;
         }
