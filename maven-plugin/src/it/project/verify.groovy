@@ -7,6 +7,8 @@ def nn = new File(basedir, "target/classes/META-INF/nn")
 assert builds[1].count("Compiling com/example/") == 3
 assert new File(nn, "com.example.Net/model.onnx").file
 assert new File(nn, "com.example.Net/model.safetensors").file
+def metadata = new String(new File(nn, "com.example.Net/model.onnx").bytes, "ISO-8859-1").replaceAll(/\s/, "")
+assert metadata.contains('"name":"y","dtype":"f32","shape":["B",1]')
 assert new File(basedir, "target/test-classes/META-INF/nn/com/example/twice.nn").file
 assert builds[1].contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0, Time elapsed")
 assert builds[1].contains("in com.example.twice")
@@ -23,7 +25,7 @@ assert !builds[2].contains("Compiling com/example/")
 assert builds[3] =~ /ERROR.*net\.nn \[5:\d+\]: NN\d{4}/
 assert builds[3] =~ /error\[NN\d{4}\]/
 assert builds[3].contains("--> " + new File(basedir, "src/main/nn/com/example/net.nn") + ":5:")
-assert new File(nn, "com/example/net.nn").text.contains("f32[B, 1]")
+assert new File(nn, "com/example/net.nn").text.contains("f32[B, width] =")
 assert new File(nn, "com.example.Net/model.onnx").file
 
 // A test that fails.

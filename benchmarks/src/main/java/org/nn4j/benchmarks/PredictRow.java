@@ -199,6 +199,9 @@ public class PredictRow {
     }
 
     @Benchmark
+    @Fork(
+            value = 1,
+            jvmArgsAppend = "-Dai.djl.onnx.disable_alternative=true") // Otherwise it looks for PyTorch as well.
     public float djl(DjlThread thread) throws TranslateException {
         try (NDManager manager = thread.manager.newSubManager()) {
             NDList result = thread.predictor.predict(new NDList(manager.create(row(), new Shape(1, FEATURES))));

@@ -1,10 +1,14 @@
 package org.nn4j.build;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.NnCompiler;
+import org.nn4j.runtime.error.Place;
+import org.nn4j.runtime.error.Quote;
+import org.nn4j.runtime.error.UserException;
 
 /**
  * What a build is told beside the programs.
@@ -47,14 +51,23 @@ public record BuildOptions(String packageName, long seed, boolean generateClasse
                 .orElse(new ModelOptions(model.simple(), null, Map.of(), null));
     }
 
-    /** The name of the first model that something is said of and that is not among these; null for none. */
-    @Nullable
-    String stranger(List<ModelName> known) {
-        return models.stream()
-                .filter(options -> known.stream().noneMatch(model -> model.is(options.name())))
-                .map(ModelOptions::name)
-                .findFirst()
-                .orElse(null);
+    /**
+     * Makes sure that something is said only of models that are there.
+     *
+     * @param sources where they are, for errors
+     * @throws UserException if a name is that of no model
+     */
+    public void requireAll(List<ModelName> there, Path sources) {
+        for (ModelOptions said : models) {
+            if (there.stream().noneMatch(model -> model.is(said.name()))) {
+                List<String> names = there.stream().map(ModelName::qualified).toList();
+                throw new UserException(
+                        Place.of(sources),
+                        "there is no model " + Quote.text(said.name()) + ", only " + Quote.names(names),
+                        "The build is told something of a model that is not there."
+                                + Quote.didYouMean(said.name(), names));
+            }
+        }
     }
 
     /** What is said of models that a program in a package may have, as the compiler wants it. */

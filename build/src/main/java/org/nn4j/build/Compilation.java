@@ -55,6 +55,7 @@ public final class Compilation {
         this.settings = new Fingerprint()
                 .add(NnCompiler.class)
                 .add(Model.class)
+                .add(ModelClass.class)
                 .add(Compilation.class)
                 .add(options.fingerprint())
                 .hex();
@@ -66,7 +67,7 @@ public final class Compilation {
      *
      * @param compiling is told of each program before it is compiled
      * @throws ProgramsRefused if programs have errors; nothing was written then
-     * @throws UserException if programs or options do not fit together; nothing was written then
+     * @throws UserException if models have the same name, or one that Java does not allow; nothing was written then
      */
     public static Result of(ProgramTree tree, BuildOptions options, Libraries libraries, Consumer<Path> compiling)
             throws IOException {
@@ -196,8 +197,7 @@ public final class Compilation {
     /** A class and a folder for each model, also where the system does not tell upper from lower case. */
     private void checkNames() {
         Map<String, Path> taken = new HashMap<>();
-        List<BuiltModel> models = models();
-        for (BuiltModel model : models) {
+        for (BuiltModel model : models()) {
             Path other = taken.put(model.name().qualified().toLowerCase(Locale.ROOT), model.program());
             if (other != null) {
                 throw new UserException(
@@ -205,15 +205,6 @@ public final class Compilation {
                         "a second model " + Quote.text(model.name().qualified()) + ", the other one is in " + other,
                         "Give one of them another name, or move its file to another folder.");
             }
-        }
-        String stranger = options.stranger(models.stream().map(BuiltModel::name).toList());
-        if (stranger != null) {
-            List<String> names =
-                    models.stream().map(model -> model.name().qualified()).toList();
-            throw new UserException(
-                    Place.of(tree.sources()),
-                    "there is no model " + Quote.text(stranger) + ", only " + Quote.names(names),
-                    "The build is told something of a model that is not there." + Quote.didYouMean(stranger, names));
         }
     }
 

@@ -273,11 +273,14 @@ final class CompilationTest {
     }
 
     @Test
-    void optionsOfAModelThatIsNotThereAreRefused() {
+    void optionsOfAModelThatIsNotThereAreRefused() throws IOException {
         var misspelt = new ModelOptions("com.example.Nett", null, Map.of(), null);
-        UserException e =
-                assertThrows(UserException.class, () -> build(new BuildOptions("", 0, true, List.of(misspelt))));
+        BuildOptions options = new BuildOptions("", 0, true, List.of(misspelt));
+        List<ModelName> models =
+                build(options).models().stream().map(BuiltModel::name).toList();
+        UserException e = assertThrows(UserException.class, () -> options.requireAll(models, tree.sources()));
         assertTrue(e.getMessage().contains("\"com.example.Net\""), e::getMessage);
+        DEFAULT.requireAll(models, tree.sources());
     }
 
     @Test

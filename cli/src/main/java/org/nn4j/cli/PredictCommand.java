@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.Model;
-import org.nn4j.runtime.Predictions;
 import org.nn4j.runtime.session.Device;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,11 +54,10 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Model model = Model.load(folder, Device.parse(device))) {
-            Predictions predictions = model.predict(model.read(data));
             if (output != null) {
-                predictions.writeCsv(output);
+                model.predictCsv(data, output);
             } else {
-                predictions.writeCsv(spec.commandLine().getOut());
+                model.predictCsv(data, spec.commandLine().getOut());
             }
         }
         return 0;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -180,6 +181,25 @@ class StreamTest {
                         1e-6,
                         split);
             }
+        }
+    }
+
+    @Test
+    void predictsWindowByWindow() throws Exception {
+        Trained streamed = train(PARTS, ", stream = 32", new TrainOptions().steps(5));
+        try (Model model = Model.load(streamed.model())) {
+            Path data = folder.resolve("a2.csv");
+            var all = new StringWriter();
+            model.predict(model.read(data)).writeCsv(all);
+            var some = new StringWriter();
+            model.predictCsv(data, some);
+            assertEquals(all.toString(), some.toString());
+            assertEquals(232, all.toString().lines().count());
+            Path file = folder.resolve("p.csv");
+            model.predictCsv(data, file);
+            assertEquals(all.toString(), Files.readString(file));
+            assertThrows(UserException.class, () -> model.predictCsv(folder.resolve("none.csv"), file));
+            assertEquals(all.toString(), Files.readString(file));
         }
     }
 

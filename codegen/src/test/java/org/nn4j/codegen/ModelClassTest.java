@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URLClassLoader;
@@ -16,8 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -334,6 +338,61 @@ final class ModelClassTest {
                         (float[]) call(outputs.get(i), "y"),
                         1e-6f);
             }
+        }
+    }
+
+    @Test
+    void imagesAreTakenAsInTraining() throws Exception {
+        Random random = new Random(3);
+        Map<String, BufferedImage> images = new TreeMap<>();
+        for (int i = 0; i < 6; i++) {
+            String name = (i % 2 == 0 ? "daisy/" : "rose/") + i + ".png";
+            BufferedImage image = new BufferedImage(9 + 5 * i, 20 - i, BufferedImage.TYPE_INT_RGB);
+            for (int at = 0; at < image.getWidth() * image.getHeight(); at++) {
+                image.setRGB(at % image.getWidth(), at / image.getWidth(), random.nextInt(1 << 24));
+            }
+            Path file = temp.resolve("flowers").resolve(name);
+            Files.createDirectories(file.getParent());
+            ImageIO.write(image, "png", file.toFile());
+            images.put(name, image);
+        }
+        Built built = build(program("""
+                model Flower {
+                  input image: f32[B, 3, 8, 10]
+                  let logits = image |> flatten |> Dense(2)
+                  output probabilities: f32[B, 2] = softmax(logits)
+                }
+                train Flower {
+                  data   images("flowers", size = (8, 10))
+                  feed   image = pixels(scale = 1 / 255)
+                  target kind: i64[B] = labels()
+                  loss   cross_entropy(logits, kind)
+                  optimizer Adam(lr = 0.01)
+                  run    (epochs = 2, batch = 4, seed = 1)
+                }
+                """), 4);
+        try (AutoCloseable flower = load(built.type());
+                Model model = Model.load(built.folder())) {
+            Predictions expected = model.predict(model.read(temp.resolve("flowers")));
+            List<Object> inputs = new ArrayList<>();
+            for (BufferedImage image : images.values()) {
+                inputs.add(input(built.type(), image));
+            }
+            List<?> outputs = predictAll(flower, inputs);
+            List<Float> found = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                var kind = (Classification<?>) call(outputs.get(i), "kind");
+                assertEquals(expected.classes("probabilities").orElseThrow().get(i), kind.label());
+                found.addAll(kind.probabilities().values());
+            }
+            List<Float> wanted = new ArrayList<>();
+            for (float value : expected.output("probabilities").toFloats()) {
+                wanted.add(value);
+            }
+            assertEquals(wanted, found);
+            assertEquals(
+                    "row 0: image is null. Give an image.",
+                    refused(flower, input(built.type(), (Object) null)).getMessage());
         }
     }
 

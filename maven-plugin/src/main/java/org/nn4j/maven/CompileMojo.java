@@ -3,6 +3,7 @@ package org.nn4j.maven;
 import java.io.File;
 import java.io.IOException;
 import javax.inject.Inject;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -30,7 +31,7 @@ public final class CompileMojo extends CompilingMojo {
     }
 
     @Override
-    void run() throws IOException {
+    void run() throws IOException, MojoFailureException {
         compileMain(generatedSources);
     }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.inject.Inject;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -34,7 +35,7 @@ public final class TestCompileMojo extends CompilingMojo {
     }
 
     @Override
-    void run() throws IOException {
+    void run() throws IOException, MojoFailureException {
         if (skipTestCompilation) {
             return;
         }

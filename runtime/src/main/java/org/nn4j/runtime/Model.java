@@ -1,6 +1,8 @@
 package org.nn4j.runtime;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.Dataset;
@@ -218,6 +221,41 @@ public final class Model implements AutoCloseable {
     public Dataset read(Path data) {
         Recipe known = requireRecipe();
         return DataReaders.of(known).forPrediction(data, known, requireLearned(known.feeds()));
+    }
+
+    /**
+     * Predicts for all rows of a file or folder of the recipe's kind, and writes what {@link
+     * Predictions#writeCsv(java.io.Writer)} would. Where the recipe streams its rows, they are in memory some at a time.
+     *
+     * @throws UserException if the data is not as the model needs it, or if the model was never trained on any
+     * @throws IOException if the writer throws it
+     */
+    public void predictCsv(Path data, Writer to) throws IOException {
+        Recipe known = requireRecipe();
+        RowSource source = DataReaders.of(known).rowsForPrediction(data, known, requireLearned(known.feeds()));
+        try (source) {
+            write(source, to);
+        }
+        to.flush();
+    }
+
+    /** As {@link #predictCsv(Path, Writer)}, into a file, which is replaced whole or not at all. */
+    public void predictCsv(Path data, Path file) {
+        WrittenFile.write(file, to -> predictCsv(data, to));
+    }
+
+    private void write(RowSource source, Writer to) throws IOException {
+        if (source instanceof RowSource.InMemory all) {
+            predict(all.dataset()).writeCsv(to, true);
+        } else if (source instanceof RowSource.Windowed some) {
+            for (int from = 0; from < some.rows(); from += some.window()) {
+                int end = (int) Math.min(some.rows(), (long) from + some.window());
+                predict(some.read(IntStream.range(from, end).toArray())).writeCsv(to, from == 0);
+                if (end == some.rows()) {
+                    return;
+                }
+            }
+        }
     }
 
     /**

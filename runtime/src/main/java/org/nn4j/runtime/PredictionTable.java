@@ -86,14 +86,21 @@ final class PredictionTable {
         return decimal == '.' ? text : text.replace('.', decimal);
     }
 
-    void write(Writer to) throws IOException {
+    /**
+     * Writes the rows.
+     *
+     * @param header whether the names of the columns come first
+     */
+    void write(Writer to, boolean header) throws IOException {
         try {
             @SuppressWarnings("resource") // The writer belongs to the caller, and nothing is left in a buffer.
             CsvWriter csv = CsvWriter.builder()
                     .fieldSeparator(delimiter)
                     .lineDelimiter(LineDelimiter.LF)
                     .build(to);
-            csv.writeRecord(names);
+            if (header) {
+                csv.writeRecord(names);
+            }
             for (int row = 0; row < rows; row++) {
                 int current = row;
                 csv.writeRecord(cells.stream().map(cell -> cell.apply(current)).toList());

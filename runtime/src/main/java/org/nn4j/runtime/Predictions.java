@@ -2,9 +2,6 @@ package org.nn4j.runtime;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +17,6 @@ import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.format.Learned;
 import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Recipe;
-import org.nn4j.runtime.storage.Disk;
 
 /** What a model has predicted: its outputs, one row for each row of the inputs. */
 public final class Predictions {
@@ -104,8 +100,13 @@ public final class Predictions {
      * @throws IOException if the writer throws it
      */
     public void writeCsv(Writer to) throws IOException {
-        new PredictionTable(rowNames, predicted(), recipe).write(to);
+        writeCsv(to, true);
         to.flush();
+    }
+
+    /** Writes them as CSV, the line of names only where it is asked for. */
+    void writeCsv(Writer to, boolean header) throws IOException {
+        new PredictionTable(rowNames, predicted(), recipe).write(to, header);
     }
 
     /**
@@ -114,19 +115,6 @@ public final class Predictions {
      * @throws UserException if it cannot be written
      */
     public void writeCsv(Path file) {
-        Disk.Content content = channel -> writeCsv(Channels.newWriter(channel, StandardCharsets.UTF_8));
-        try {
-            Path target = file.toAbsolutePath();
-            if (Files.exists(target) && !Files.isRegularFile(target)) {
-                // A device or a pipe is written to, never replaced.
-                try (Writer writer = Files.newBufferedWriter(target)) {
-                    writeCsv(writer);
-                }
-            } else {
-                Disk.replace(target, content);
-            }
-        } catch (IOException e) {
-            throw Disk.refused(file, "written", "What was there before is unchanged.", e);
-        }
+        WrittenFile.write(file, this::writeCsv);
     }
 }

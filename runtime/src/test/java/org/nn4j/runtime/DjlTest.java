@@ -11,12 +11,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.djl.TypedTranslator;
 import org.nn4j.runtime.fixture.ChildJvm;
 import org.nn4j.runtime.fixture.LinearModel;
+import org.nn4j.runtime.typed.Inputs;
+import org.nn4j.runtime.typed.ModelType;
 
 /**
  * DJL loads a model folder as it is, with no code of ours. It does so in a JVM of its own, since DJL's engine refuses
@@ -40,6 +45,49 @@ final class DjlTest {
         }
         String output = ChildJvm.run(Loading.class, folder.toString());
         assertTrue(output.contains("predicted " + wanted[0] + " " + wanted[1]), output);
+    }
+
+    @Test
+    void predictsWithTheTypesOfAClass() throws IOException {
+        Path folder = LinearModel.number(2, 0.1).writeTo(temp.resolve("init"));
+        Model.initialize(folder, 5, folder);
+        float[] wanted;
+        String signature;
+        try (Model model = Model.load(folder)) {
+            signature = ModelType.signature(model.spec());
+            wanted = model.predict(Map.of("x", Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)))
+                    .output("out")
+                    .toFloats();
+        }
+        String output = ChildJvm.run(Typed.class, folder.toString(), signature);
+        assertTrue(output.contains("predicted [" + wanted[0] + ", " + wanted[1] + "] and " + wanted[1]), output);
+        String other = ChildJvm.run(Typed.class, folder.toString(), "Other(x: f32[B, 2]) -> (out: f32[B])");
+        assertTrue(other.contains("not Other(x: f32[B, 2]) -> (out: f32[B])"), other);
+    }
+
+    /** What a user of DJL and a generated class writes. */
+    static final class Typed {
+        private Typed() {}
+
+        public static void main(String[] arguments) throws IOException, ModelException, TranslateException {
+            var type = new ModelType<float[], Float>(
+                    Typed.class,
+                    arguments[1],
+                    List.of(Inputs.array("x", DType.F32, row -> row, 2)),
+                    row -> row.get("out", float.class));
+            var criteria = Criteria.builder()
+                    .setTypes(float[].class, Float.class)
+                    .optModelPath(Path.of(arguments[0]))
+                    .optTranslator(new TypedTranslator<>(type))
+                    .build();
+            try (var model = criteria.loadModel();
+                    var predictor = model.newPredictor()) {
+                List<float[]> rows = List.of(new float[] {1, 2}, new float[] {3, 4});
+                new PrintStream(System.out, true, StandardCharsets.UTF_8)
+                        .println(
+                                "predicted " + predictor.batchPredict(rows) + " and " + predictor.predict(rows.get(1)));
+            }
+        }
     }
 
     /** What a user of DJL writes. */

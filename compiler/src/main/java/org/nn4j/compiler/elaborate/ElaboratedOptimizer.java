@@ -358,6 +358,23 @@ final class ElaboratedOptimizer implements OptimizerRule {
         }
     }
 
+    /** Reports what depends on the size of a batch: an update comes after it. */
+    void requireNoBatch() {
+        GraphBuilder b = new GraphBuilder("probe");
+        List<Unit> units = probeUnits(b, PROBES);
+        units.forEach(u -> states.stream().filter(s -> exists(s, u.p().shape())).forEach(s -> initial(b, s, u.p())));
+        update(b, units, probeClock(b));
+        for (Node n : b.nodes()) {
+            for (String size : n.symbols()) {
+                throw report.error(
+                        Code.NOT_KNOWN,
+                        "the size " + size + " is known only while a batch is there",
+                        at,
+                        "initial values, optimizers and what follows the totals of a metric see no batch");
+            }
+        }
+    }
+
     /** Whether the body means the same for a vector of several parameters as for each of them. */
     private boolean worksOnFlatVectors() {
         GraphBuilder b = new GraphBuilder("probe");

@@ -118,6 +118,13 @@ final class IndexFunctions {
                     a.span(),
                     "give an index for each element, in the shape of " + x.describe());
         }
+        if (indices.type().rank() > x.type().rank()) {
+            throw in.report.error(
+                    Code.WRONG_RANK,
+                    "`scatter_add` has more axes of indices than x has",
+                    a.span("indices"),
+                    "give an index for each row of " + x.describe() + ", or for each element");
+        }
         Shape rows = x.type().shape();
         Shape to = along
                 ? rows.with(axis, size.dim())

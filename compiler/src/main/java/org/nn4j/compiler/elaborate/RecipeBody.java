@@ -369,6 +369,7 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         ElaboratedOptimizer o =
                 new ElaboratedOptimizer(in.report, type, arguments, clip, Objects.requireNonNull(optimizerSpan));
         o.check(in.walk.registry().tensors(Registry.Role.PARAM));
+        o.requireNoBatch();
         return o;
     }
 

@@ -43,7 +43,7 @@ public final class CsvDataReader implements DataReader {
     private static RecipeData forTraining(CsvFiles files, Recipe recipe, long seed) {
         CsvSpec spec = (CsvSpec) recipe.data();
         Function<Header, Layout> toLayout = header -> new Layout(header, recipe, null, true);
-        if (spec.stream() == 0) {
+        if (isInMemory(recipe)) {
             CsvTable table = CsvRows.read(files.all(), spec, Purpose.TRAINING, toLayout);
             Splits splits = CsvSplits.of(table, files, recipe, seed);
             Learned learned = Learning.from(table, recipe, splits.train());
@@ -63,12 +63,28 @@ public final class CsvDataReader implements DataReader {
 
     @Override
     public RowSource rowsForEvaluation(Path file, Recipe recipe, Learned learned) {
-        CsvSpec spec = (CsvSpec) recipe.data();
-        if (spec.stream() == 0) {
-            return DataReader.super.rowsForEvaluation(file, recipe, learned);
-        }
+        return isInMemory(recipe)
+                ? DataReader.super.rowsForEvaluation(file, recipe, learned)
+                : inWindows(file, recipe, learned, Purpose.EVALUATION);
+    }
+
+    @Override
+    public RowSource rowsForPrediction(Path file, Recipe recipe, Learned learned) {
+        return isInMemory(recipe)
+                ? DataReader.super.rowsForPrediction(file, recipe, learned)
+                : inWindows(file, recipe, learned, Purpose.PREDICTION);
+    }
+
+    private static boolean isInMemory(Recipe recipe) {
+        return ((CsvSpec) recipe.data()).stream() == 0;
+    }
+
+    private static RowSource inWindows(Path file, Recipe recipe, Learned learned, Purpose purpose) {
         RowsOnDisk rows = CsvRows.store(
-                CsvFiles.matching(file), spec, Purpose.EVALUATION, header -> new Layout(header, recipe, learned, true));
+                CsvFiles.matching(file),
+                (CsvSpec) recipe.data(),
+                purpose,
+                header -> new Layout(header, recipe, learned, purpose == Purpose.EVALUATION));
         return RowsInWindows.of(rows, recipe, learned);
     }
 

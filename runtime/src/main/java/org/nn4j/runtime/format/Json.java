@@ -58,6 +58,15 @@ final class Json {
         return number(get(name), name);
     }
 
+    /** A number that may be infinite: then it is text, since JSON has no such numbers. */
+    double extendedNumber(String name) {
+        return switch (get(name) instanceof JsonPrimitive p && p.isString() ? p.getAsString() : "") {
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> number(name);
+        };
+    }
+
     boolean flag(String name) {
         JsonElement value = get(name);
         if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean()) {

@@ -33,7 +33,7 @@ public record Signature(List<Slot> inputs, List<Slot> outputs) {
                     name,
                     json.word("role", Role::of),
                     of,
-                    json.has("start") ? json.number("start") : 0,
+                    json.has("start") ? json.extendedNumber("start") : 0,
                     json.has("rows") && json.flag("rows"));
         }
     }

@@ -31,11 +31,16 @@ public interface DataReader {
     /** Reads feeds and targets as {@code evaluate.onnx} takes them, in the way that training has learned. */
     Dataset forEvaluation(Path path, Recipe recipe, Learned learned);
 
-    /** The same of data that need not be in memory as a whole. */
+    /** As {@link #forEvaluation}, of data that need not be in memory as a whole. */
     default RowSource rowsForEvaluation(Path path, Recipe recipe, Learned learned) {
         return new RowSource.InMemory(forEvaluation(path, recipe, learned));
     }
 
     /** Reads the inputs of the model, as {@code model.onnx} takes them, in the way that training has learned. */
     Dataset forPrediction(Path path, Recipe recipe, Learned learned);
+
+    /** As {@link #forPrediction}, of data that need not be in memory as a whole. */
+    default RowSource rowsForPrediction(Path path, Recipe recipe, Learned learned) {
+        return new RowSource.InMemory(forPrediction(path, recipe, learned));
+    }
 }

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Tensor;
@@ -37,7 +38,15 @@ public final class Native {
     /** The tensor as ONNX Runtime takes it, on the same memory unless that is on the heap. It must be closed. */
     public static OnnxTensor of(Tensor tensor) {
         try {
-            return OnnxTensor.createTensor(environment(), tensor.bytes(), tensor.shape(), typeOf(tensor.dtype()));
+            ByteBuffer bytes = tensor.bytes();
+            if (!bytes.isDirect()) {
+                // ONNX Runtime would copy it as well, but takes a buffer of bytes for one of doubles.
+                bytes = ByteBuffer.allocateDirect(bytes.capacity())
+                        .order(ByteOrder.nativeOrder())
+                        .put(bytes)
+                        .flip();
+            }
+            return OnnxTensor.createTensor(environment(), bytes, tensor.shape(), typeOf(tensor.dtype()));
         } catch (OrtException e) {
             throw new InternalException("ONNX Runtime took no " + tensor, e);
         }

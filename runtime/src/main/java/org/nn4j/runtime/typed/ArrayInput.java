@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Tensor;
+import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.format.Learned;
 
 /**
@@ -87,13 +89,19 @@ record ArrayInput<I>(String name, DType dtype, Function<I, Object> value, List<S
                 throw Fault.of(
                         row,
                         name,
-                        "has " + length + " values" + (axis == 0 ? "" : " along axis " + axis) + ", not "
+                        "has " + Quote.count(length, "value") + (axis == 0 ? "" : " along axis " + axis) + ", not "
                                 + shape.get(axis),
-                        "The model takes " + name + ": " + dtype + dims + " for each row.");
+                        "The model takes " + name + ": " + dtype + wanted() + " for each row.");
             }
             for (int i = 0; i < length; i++) {
                 put(Array.get(part, i), axis + 1, shape);
             }
+        }
+
+        private String wanted() {
+            return dims.stream()
+                    .map(dim -> dim < 0 ? "any" : dim.toString())
+                    .collect(Collectors.joining(", ", "[", "]"));
         }
 
         private String component() {

@@ -1,5 +1,6 @@
 package org.nn4j.runtime.typed;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,12 +41,16 @@ public record ModelType<I, O>(Class<?> owner, String signature, List<Input<I>> i
         return ports.stream().map(Port::toString).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** @throws UserException if this is another model */
-    void check(ModelSpec spec, Place folder) {
+    /**
+     * Makes sure that a model is the one that the class was generated for.
+     *
+     * @throws UserException if it is another one
+     */
+    public void check(ModelSpec spec, Path folder) {
         String found = signature(spec);
         if (!found.equals(signature)) {
             throw new UserException(
-                    folder,
+                    Place.of(folder),
                     "holds the model " + found + ", not " + signature,
                     "Give a folder of the model that the class " + owner.getName()
                             + " was generated for, or generate the class anew.");

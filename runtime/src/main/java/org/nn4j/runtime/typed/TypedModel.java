@@ -9,7 +9,6 @@ import org.nn4j.runtime.Model;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.Trainer;
 import org.nn4j.runtime.data.Tensor;
-import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
 
 /**
@@ -45,7 +44,7 @@ public final class TypedModel<I, O> implements AutoCloseable {
     public static <I, O> TypedModel<I, O> load(ModelType<I, O> type, Path folder) {
         Model model = Model.load(folder);
         try {
-            type.check(model.spec(), Place.of(folder));
+            type.check(model.spec(), folder);
             return new TypedModel<>(type, model);
         } catch (RuntimeException | Error e) {
             model.close();
