@@ -8,17 +8,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.source.SourceFile;
 
-/** The modules that a program imports: files beside it, then those of libraries. Each is read once. */
+/** The modules that a program imports: files in its folder, then those of libraries. Each is read once. */
 final class Modules {
 
     private final Path folder;
     private final Libraries libraries;
     private final Map<String, SourceFile> found = new LinkedHashMap<>();
 
-    Modules(Path program, Libraries libraries) {
-        Path parent = program.toAbsolutePath().getParent();
-        this.folder = parent == null ? Path.of("") : parent;
+    Modules(Path folder, Libraries libraries) {
+        this.folder = folder;
         this.libraries = libraries;
+    }
+
+    /** Those of a program in a file. */
+    static Modules beside(Path program, Libraries libraries) {
+        Path parent = program.toAbsolutePath().getParent();
+        return new Modules(parent == null ? Path.of("") : parent, libraries);
     }
 
     /** The text of a module; null if there is none. */

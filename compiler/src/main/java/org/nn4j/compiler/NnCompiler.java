@@ -18,7 +18,7 @@ import org.nn4j.compiler.source.SourceFile;
 import org.nn4j.compiler.summary.Summary;
 
 /**
- * Compiles a {@code .nn} file.
+ * Compiles a {@code .nn} file, or a program in memory.
  *
  * <pre>{@code
  * CompiledModel model = NnCompiler.compile(Path.of("tumour.nn"), NnCompiler.Options.DEFAULT);
@@ -70,12 +70,21 @@ public final class NnCompiler {
 
     /** Compiles a model of a file to the files of a model folder. */
     public static CompiledModel compile(Path file, Options options) throws IOException {
-        return OwnStack.call(() -> compileHere(file, options));
+        return OwnStack.call(() -> compileHere(read(file, options.libraries()), options));
     }
 
-    private static CompiledModel compileHere(Path file, Options options) throws IOException {
+    /**
+     * Compiles a model of a program in memory.
+     *
+     * @param folder where modules that it imports are looked for before the libraries
+     */
+    public static CompiledModel compile(SourceFile program, Path folder, Options options) throws IOException {
+        return OwnStack.call(() -> compileHere(source(program, folder, options.libraries()), options));
+    }
+
+    private static CompiledModel compileHere(Source source, Options options) {
         Diagnostics diagnostics = new Diagnostics();
-        Program program = program(file, options, diagnostics);
+        Program program = program(source, options, diagnostics);
         return new CompiledModel(program.name(), ModelFiles.assemble(program), diagnostics.sorted());
     }
 
@@ -88,7 +97,7 @@ public final class NnCompiler {
             throws IOException {
         return OwnStack.call(() -> {
             Diagnostics diagnostics = new Diagnostics();
-            Modules modules = new Modules(file, libraries);
+            Modules modules = Modules.beside(file, libraries);
             Elaborate source = new Elaborate(SourceReader.read(file), modules::find, diagnostics);
             diagnostics.throwIfErrors();
             source.checkDeclarations();
@@ -119,12 +128,12 @@ public final class NnCompiler {
      * there is none.
      */
     public static @Nullable String module(Path file, Libraries libraries, String name) {
-        SourceFile found = new Modules(file, libraries).find(name);
+        SourceFile found = Modules.beside(file, libraries).find(name);
         return found == null ? null : found.text();
     }
 
-    private static Program program(Path file, Options options, Diagnostics diagnostics) throws IOException {
-        Elaborate source = read(file, options.libraries(), diagnostics);
+    private static Program program(Source text, Options options, Diagnostics diagnostics) {
+        Elaborate source = text.elaborate(diagnostics);
         diagnostics.throwIfErrors();
         source.checkDeclarations();
         diagnostics.throwIfErrors();
@@ -143,7 +152,8 @@ public final class NnCompiler {
      * @param batch the rows at which memory is counted
      */
     public static Summary summary(Path file, Options options, Map<String, Long> sizes, long batch) throws IOException {
-        return OwnStack.call(() -> Summary.of(program(file, options, new Diagnostics()), sizes, batch));
+        return OwnStack.call(() ->
+                Summary.of(program(read(file, options.libraries()), options, new Diagnostics()), sizes, batch));
     }
 
     /** Compiles the tests of a file. */
@@ -155,7 +165,7 @@ public final class NnCompiler {
     public static List<CompiledTest> tests(Path file, Libraries libraries) throws IOException {
         return OwnStack.call(() -> {
             Diagnostics diagnostics = new Diagnostics();
-            Elaborate source = read(file, libraries, diagnostics);
+            Elaborate source = read(file, libraries).elaborate(diagnostics);
             diagnostics.throwIfErrors();
             source.checkDeclarations();
             diagnostics.throwIfErrors();
@@ -175,12 +185,21 @@ public final class NnCompiler {
 
     /** Checks a file that imports from libraries. */
     public static List<Diagnostic> check(Path file, Libraries libraries) throws IOException {
-        return OwnStack.call(() -> checkHere(file, libraries));
+        return OwnStack.call(() -> checkHere(read(file, libraries)));
     }
 
-    private static List<Diagnostic> checkHere(Path file, Libraries libraries) throws IOException {
+    /**
+     * Checks a program in memory.
+     *
+     * @param folder where modules that it imports are looked for before the libraries
+     */
+    public static List<Diagnostic> check(SourceFile program, Path folder, Libraries libraries) throws IOException {
+        return OwnStack.call(() -> checkHere(source(program, folder, libraries)));
+    }
+
+    private static List<Diagnostic> checkHere(Source text) {
         Diagnostics diagnostics = new Diagnostics();
-        Elaborate source = read(file, libraries, diagnostics);
+        Elaborate source = text.elaborate(diagnostics);
         if (!diagnostics.hasErrors()) {
             // Otherwise what a syntax error left out would be reported as unknown.
             check(source);
@@ -203,7 +222,18 @@ public final class NnCompiler {
         }
     }
 
-    private static Elaborate read(Path file, Libraries libraries, Diagnostics diagnostics) throws IOException {
-        return new Elaborate(SourceReader.read(file), new Modules(file, libraries)::find, diagnostics);
+    /** A program with the modules that it may import. */
+    private record Source(SourceFile program, Modules modules) {
+        Elaborate elaborate(Diagnostics diagnostics) {
+            return new Elaborate(program, modules::find, diagnostics);
+        }
+    }
+
+    private static Source read(Path file, Libraries libraries) throws IOException {
+        return new Source(SourceReader.read(file), Modules.beside(file, libraries));
+    }
+
+    private static Source source(SourceFile program, Path folder, Libraries libraries) {
+        return new Source(program, new Modules(folder, libraries));
     }
 }

@@ -7,10 +7,11 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Writes trees as S-expressions: short enough to stand beside the source in a test, and complete but for the spans. */
-final class Dump implements ExprVisitor<String>, StmtVisitor<String>, TrainStmtVisitor<String>, DeclVisitor<String> {
+public final class Dump
+        implements ExprVisitor<String>, StmtVisitor<String>, TrainStmtVisitor<String>, DeclVisitor<String> {
     private Dump() {}
 
-    static String of(Unit unit) {
+    public static String of(Unit unit) {
         List<String> lines = new ArrayList<>();
         if (!unit.doc().isEmpty()) {
             lines.add(";; " + unit.doc());
@@ -21,7 +22,7 @@ final class Dump implements ExprVisitor<String>, StmtVisitor<String>, TrainStmtV
         return String.join("\n", lines);
     }
 
-    static String of(Expr expr) {
+    public static String of(Expr expr) {
         return expr.accept(new Dump());
     }
 
@@ -199,7 +200,8 @@ final class Dump implements ExprVisitor<String>, StmtVisitor<String>, TrainStmtV
         if (item instanceof Expr.Slice slice) {
             return Objects.requireNonNullElse(expr(slice.from()), "")
                     + ":"
-                    + Objects.requireNonNullElse(expr(slice.to()), "");
+                    + Objects.requireNonNullElse(expr(slice.to()), "")
+                    + (slice.step() == null ? "" : ":" + expr(slice.step()));
         }
         return "...";
     }
