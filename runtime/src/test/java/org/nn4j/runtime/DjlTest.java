@@ -1,5 +1,6 @@
 package org.nn4j.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ModelException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.runtime.data.DType;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.djl.TypedTranslator;
+import org.nn4j.runtime.djl.TypedTranslatorFactory;
 import org.nn4j.runtime.fixture.ChildJvm;
 import org.nn4j.runtime.fixture.LinearModel;
 import org.nn4j.runtime.typed.Inputs;
@@ -61,6 +63,8 @@ final class DjlTest {
         }
         String output = ChildJvm.run(Typed.class, folder.toString(), signature);
         assertTrue(output.contains("predicted [" + wanted[0] + ", " + wanted[1] + "] and " + wanted[1]), output);
+        String found = ChildJvm.run(Found.class, folder.toString());
+        assertTrue(found.contains("predicted Output[out=" + wanted[1] + "]"), found);
         String other = ChildJvm.run(Typed.class, folder.toString(), "Other(x: f32[B, 2]) -> (out: f32[B])");
         assertTrue(other.contains("not Other(x: f32[B, 2]) -> (out: f32[B])"), other);
     }
@@ -86,6 +90,54 @@ final class DjlTest {
                 new PrintStream(System.out, true, StandardCharsets.UTF_8)
                         .println(
                                 "predicted " + predictor.batchPredict(rows) + " and " + predictor.predict(rows.get(1)));
+            }
+        }
+    }
+
+    @Test
+    void recordsOfNoGeneratedClassHaveNoTranslator() {
+        var factory = new TypedTranslatorFactory();
+        assertTrue(factory.isSupported(Line.Input.class, Line.Output.class));
+        assertFalse(factory.isSupported(Line.Output.class, Line.Input.class));
+        assertFalse(factory.isSupported(Map.Entry.class, String.class));
+        assertFalse(factory.isSupported(String.class, String.class));
+    }
+
+    /** What a generated class is to DJL. */
+    public static final class Line {
+        private Line() {}
+
+        /** A row. */
+        @SuppressWarnings("ArrayRecordComponent")
+        public record Input(float[] x) {}
+
+        /** A prediction. */
+        public record Output(float out) {}
+
+        /** What the class says of itself. */
+        public static ModelType<Input, Output> type() {
+            return new ModelType<>(
+                    Line.class,
+                    "Linear(x: f32[B, 2]) -> (out: f32[B])",
+                    List.of(Inputs.array("x", DType.F32, Input::x, 2)),
+                    row -> new Output(row.get("out", float.class)));
+        }
+    }
+
+    /** What a user of DJL and a generated class writes who lets DJL find the translator. */
+    static final class Found {
+        private Found() {}
+
+        public static void main(String[] arguments) throws IOException, ModelException, TranslateException {
+            var criteria = Criteria.builder()
+                    .setTypes(Line.Input.class, Line.Output.class)
+                    .optModelPath(Path.of(arguments[0]))
+                    .optTranslatorFactory(new TypedTranslatorFactory())
+                    .build();
+            try (var model = criteria.loadModel();
+                    var predictor = model.newPredictor()) {
+                new PrintStream(System.out, true, StandardCharsets.UTF_8)
+                        .println("predicted " + predictor.predict(new Line.Input(new float[] {3, 4})));
             }
         }
     }
