@@ -17,8 +17,8 @@ import org.nn4j.compiler.op.IndexOps;
  */
 public final class BatchLoad {
 
-    /** The dim that counts all rows of the data; files rename it where a program has one of that name. */
-    public static final Dim ROWS = Dim.symbol("N");
+    /** The dim that counts all rows of the data. No program can have one of that name; files give it another. */
+    public static final Dim ROWS = Dim.symbol("#rows");
 
     /** The input with the indices of the batch's rows. */
     public static final String INDICES = "rows";
