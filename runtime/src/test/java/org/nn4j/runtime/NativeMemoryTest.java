@@ -3,7 +3,6 @@ package org.nn4j.runtime;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.runtime.fixture.ChildJvm;
 import org.nn4j.runtime.fixture.CsvText;
 import org.nn4j.runtime.fixture.LinearModel;
+import org.nn4j.runtime.fixture.ProcessMemory;
 
 /** ONNX Runtime's memory is not the garbage collector's: what is not closed stays. */
 @EnabledOnOs(OS.LINUX)
@@ -49,27 +49,14 @@ final class NativeMemoryTest {
                 @Override
                 public void epochEnded(EpochEnd end) {
                     if (end.epoch() == STEPS / 20) {
-                        before[0] = resident();
+                        before[0] = ProcessMemory.resident();
                     }
                 }
             });
             options.pace = () -> Pace.of(1);
             try (Trainer trainer = Trainer.open(model, options)) {
                 trainer.train();
-                System.out.println("grew by " + (resident() - before[0]));
-            }
-        }
-
-        /** Memory in use by this process, in bytes. */
-        private static long resident() {
-            System.gc();
-            try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-                return lines.filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                        .findFirst()
-                        .orElseThrow();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                System.out.println("grew by " + (ProcessMemory.resident() - before[0]));
             }
         }
     }

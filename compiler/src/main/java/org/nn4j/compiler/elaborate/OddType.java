@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -136,7 +137,7 @@ final class OddType {
     }
 
     private List<Edit> edits(TypeExpr.Named t) {
-        List<Expr> written = java.util.Objects.requireNonNull(t.dims());
+        List<Expr> written = Objects.requireNonNull(t.dims());
         boolean hasRun = written.stream().anyMatch(e -> e instanceof Expr.Spread);
         List<String> present = written.stream().map(e -> e.span().text()).toList();
         List<Edit> all = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
@@ -198,7 +199,7 @@ final class UndeclaredName {
         return Optional.of(at.file().span(end - name.length(), end));
     }
 
-    private @org.jspecify.annotations.Nullable Ident owner() {
+    private @Nullable Ident owner() {
         if (around instanceof Decl.Layer l) {
             return l.name();
         } else if (around instanceof Decl.Metric m) {

@@ -78,7 +78,7 @@ public record CsvSpec(
                 character(json, "delimiter", ','),
                 character(json, "decimal", '.'),
                 json.has("weights") ? json.string("weights") : null,
-                json.has("stream") ? Math.toIntExact(json.integer("stream")) : 0);
+                json.has("stream") ? (int) Math.min(Integer.MAX_VALUE, json.integer("stream")) : 0);
     }
 
     private static List<String> paths(Json json, String name) {

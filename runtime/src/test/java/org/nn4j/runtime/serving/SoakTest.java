@@ -3,7 +3,6 @@ package org.nn4j.runtime.serving;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import org.nn4j.runtime.Model;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.fixture.ChildJvm;
 import org.nn4j.runtime.fixture.LinearModel;
+import org.nn4j.runtime.fixture.ProcessMemory;
 
 /** Sixteen threads for a minute, and a new model every second: every answer right, and no more memory at the end. */
 @EnabledOnOs(OS.LINUX)
@@ -96,25 +96,14 @@ final class SoakTest {
                     Thread.sleep(1_000);
                     model.replace(models.get(second % 2));
                     if (second == WARM.toSeconds()) {
-                        before = resident();
+                        before = ProcessMemory.resident();
                     }
                 }
                 for (Thread thread : threads) {
                     thread.join();
                 }
-                System.out.println(answers + " answers, " + wrong + " wrong, grew by " + (resident() - before)
-                        + " bytes to " + resident());
-            }
-        }
-
-        /** Memory in use by this process, in bytes. */
-        private static long resident() throws IOException {
-            System.gc();
-            try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-                return lines.filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                        .findFirst()
-                        .orElseThrow();
+                System.out.println(answers + " answers, " + wrong + " wrong, grew by "
+                        + (ProcessMemory.resident() - before) + " bytes to " + ProcessMemory.resident());
             }
         }
     }
