@@ -222,11 +222,11 @@ public final class Graph implements AutoCloseable {
             Cancellation cancellation) {
         Wanted outputs = wanted(wanted);
         try {
-            // The values are in the order of the names; those that were written follow, and are their owner's.
+            // First come those that were written, which are their owner's, then the others in the order of their names.
             OrtSession.Result result = session.run(inputs, outputs.names(), written, cancellation.options());
             var tensors = new OnnxTensor[outputs.slots().size()];
             for (int i = 0; i < tensors.length; i++) {
-                tensors[i] = (OnnxTensor) result.get(i);
+                tensors[i] = (OnnxTensor) result.get(written.size() + i);
             }
             return new Outputs(file.toString(), outputs.slots(), tensors);
         } catch (OrtException e) {
