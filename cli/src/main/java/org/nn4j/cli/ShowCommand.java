@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "  nn show std.layers.Dense",
             "  nn show std.layers",
             "  nn show conv",
+            "  nn show csv",
             "  nn show"
         })
 final class ShowCommand implements Callable<Integer> {
