@@ -71,6 +71,7 @@ public enum Code {
     RECIPE_INCOMPLETE(601, "the recipe lacks something"),
     RECIPE_VALUE(602, "a wrong value in the recipe"),
     UNKNOWN_SETTING(603, "no such parameter to set"),
+    OF_ONE_BATCH(604, "a metric of one batch"),
 
     TOO_DEEP(701, "calls nested too deeply"),
     NOT_AVAILABLE(702, "not available in this version");

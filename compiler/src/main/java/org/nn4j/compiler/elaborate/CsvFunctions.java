@@ -52,7 +52,8 @@ final class CsvFunctions {
                   anything that is served with `"skip"`: these stay errors.
                 - `delimiter = ","`, `decimal = "."`: one character each.
                 - `weights`: the column of the rows' weights, finite numbers from 0 on. A row of weight 2 counts as two in
-                  the loss, one of weight 0 is not trained on; metrics and fitted statistics do not look at weights.
+                  the loss, one of weight 0 is not trained on; metrics and fitted statistics do not look at weights. A
+                  target that takes the column too gives them to `WeightedMean` and other metrics.
                 - `stream`: how many rows are in memory at a time, the others on disk; all are where it is left out. Not
                   for series; sequences in cells then need `max`.
 

@@ -238,12 +238,14 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         if (v instanceof Val.Tensor t && t.graph() != values && !t.weak()) {
             GraphBuilder b = t.graph();
             Value rows = Elementwise.cast(b, Constants.dim(b, Dim.symbol(Program.BATCH)), DType.F64);
-            if (t.type().rank() > 1) {
+            boolean perRow = t.type().shape().equals(Shape.of(Dim.symbol(Program.BATCH)));
+            if (!perRow && OverBatches.hasRows(t.type().shape())) {
                 throw in.report.error(
                         Code.RESULT_TYPE, "a metric must be one number, or one for each row, not " + t.type(), at);
             }
+            OverBatches.requireMean(in, v, at);
             Value wide = Elementwise.cast(b, t.value(), DType.F64);
-            Value part = t.type().rank() == 0 ? Elementwise.mul(b, wide, rows) : wide;
+            Value part = perRow ? wide : Elementwise.mul(b, wide, rows);
             Val.Tensor sum = totals.total(in, new Val.Tensor(part, b, false), Recipe.Kind.SUM, at);
             Val.Tensor count = totals.total(in, new Val.Tensor(rows, b, false), Recipe.Kind.SUM, at);
             return Elementwise.div(values, sum.value(), count.value());
