@@ -33,6 +33,7 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
+            completionCandidates = Completions.Names.class,
             description = "A layer, function, loss, metric or optimizer, with or without its module, or a module. "
                     + "Without one the modules are listed.")
     private @Nullable String name;
