@@ -1,12 +1,11 @@
 package org.nn4j.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.nn4j.runtime.data.Tensor;
-import org.nn4j.runtime.error.InternalException;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
@@ -21,6 +20,7 @@ import org.nn4j.runtime.session.Native;
 final class Prediction {
 
     private static final int ROWS = 256;
+    private static final Set<Role> OUTPUTS = Set.of(Role.OUTPUT);
 
     private final Graph graph;
     private final ModelSpec spec;
@@ -72,8 +72,8 @@ final class Prediction {
                 tensor.dtype() == port.dtype() && shape.length == port.shape().size();
         for (int i = 0; fits && i < shape.length; i++) {
             Dim dim = port.shape().get(i);
-            Long bound = symbols.putIfAbsent(dim.name(), shape[i]);
-            fits = dim.isSymbol() ? bound == null || bound == shape[i] : dim.size() == shape[i];
+            Long bound = dim.isSymbol() ? symbols.putIfAbsent(dim.name(), shape[i]) : Long.valueOf(dim.size());
+            fits = bound == null || bound == shape[i];
         }
         if (!fits) {
             throw new UserException(
@@ -124,19 +124,11 @@ final class Prediction {
                     tensors.put(port.name(), Native.of(tensor));
                 }
             }
-            try (var outputs = graph.run(slot -> input(tensors, slot.name()), EnumSet.of(Role.OUTPUT))) {
+            try (var outputs = graph.run(tensors, OUTPUTS)) {
                 return outputs.copies(Role.OUTPUT);
             }
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
-    }
-
-    private static OnnxTensor input(Map<String, OnnxTensor> tensors, String name) {
-        OnnxTensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new InternalException("model.onnx takes " + name + ", which its metadata does not know", null);
-        }
-        return tensor;
     }
 }
