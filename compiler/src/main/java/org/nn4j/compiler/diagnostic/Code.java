@@ -52,6 +52,7 @@ public enum Code {
     WRONG_DTYPE(301, "element types do not fit"),
     WRONG_KIND(302, "a value of another kind is needed"),
     NOT_KNOWN(303, "not known when the program is compiled"),
+    NOT_LOGITS(304, "probabilities where logits are needed"),
 
     NOT_CALLABLE(401, "not something that can be called"),
     MISSING_ARGUMENT(402, "an argument is missing"),
