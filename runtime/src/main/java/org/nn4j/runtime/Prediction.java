@@ -1,6 +1,5 @@
 package org.nn4j.runtime;
 
-import ai.onnxruntime.OnnxTensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Port;
 import org.nn4j.runtime.format.Role;
 import org.nn4j.runtime.session.Graph;
-import org.nn4j.runtime.session.Native;
+import org.nn4j.runtime.session.Inputs;
 
 /** Runs {@code model.onnx} over any number of rows, some at a time. */
 final class Prediction {
@@ -63,7 +62,10 @@ final class Prediction {
         if (tensor == null) {
             throw new UserException(
                     Place.NOWHERE,
-                    "the input " + port + " is missing, there is only " + Quote.names(inputs.keySet()),
+                    "the input " + port + " is "
+                            + (inputs.containsKey(port.name())
+                                    ? "null"
+                                    : "missing, there is only " + Quote.names(inputs.keySet())),
                     "Give a tensor for each input of the model, by name."
                             + Quote.didYouMean(port.name(), inputs.keySet()));
         }
@@ -116,19 +118,16 @@ final class Prediction {
     }
 
     private Map<String, Tensor> run(Map<String, Tensor> inputs) {
-        var tensors = new HashMap<String, OnnxTensor>();
-        try {
+        try (var given = new Inputs()) {
             for (Port port : spec.inputs()) {
                 Tensor tensor = inputs.get(port.name());
                 if (tensor != null) {
-                    tensors.put(port.name(), Native.of(tensor));
+                    given.put(port.name(), tensor);
                 }
             }
-            try (var outputs = graph.run(tensors, OUTPUTS)) {
+            try (var outputs = graph.run(given, OUTPUTS)) {
                 return outputs.copies(Role.OUTPUT);
             }
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
         }
     }
 }

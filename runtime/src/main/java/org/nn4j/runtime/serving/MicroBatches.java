@@ -229,7 +229,7 @@ final class MicroBatches {
             Tensor first = tensor(requests.get(0), name);
             long[] shape = first.shape();
             shape[0] = rows;
-            Tensor all = Tensor.zeros(first.dtype(), shape);
+            Tensor all = Tensor.room(first.dtype(), shape);
             var to = all.bytes();
             requests.forEach(request -> to.put(tensor(request, name).bytes()));
             inputs.put(name, all);

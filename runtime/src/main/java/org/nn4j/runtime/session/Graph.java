@@ -83,11 +83,10 @@ public final class Graph implements AutoCloseable {
         // All of them store channels in blocks: convolutions predict up to twice as fast, but train slower.
         options.setOptimizationLevel(predicts ? SessionOptions.OptLevel.ALL_OPT : SessionOptions.OptLevel.BASIC_OPT);
         options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-        // A pattern is one more block as large as all that a run holds, beside what the arena has anyway.
-        options.setMemoryPatternOptimization(false);
-        // The arena has one lock, for which the threads that ask a small network queue; large tensors are faster with
-        // it.
-        options.setCPUArenaAllocator(!predicts || threads > 1);
+        options.setCPUArenaAllocator(true);
+        // A pattern is one more block as large as all that a run holds, beside what the arena has anyway. It spares a
+        // small network most of its calls of the arena, whose one lock the threads that ask it queue for.
+        options.setMemoryPatternOptimization(predicts && threads == 1);
         options.setInterOpNumThreads(1);
         options.setIntraOpNumThreads(threads);
         // On a busy machine, threads that wait by spinning take the time of those that work.
@@ -210,9 +209,9 @@ public final class Graph implements AutoCloseable {
         return run(given, wanted, written, cancellation);
     }
 
-    /** Runs it with a tensor for each input, by name, for the outputs of some roles. */
-    public Outputs run(Map<String, OnnxTensor> inputs, Set<Role> wanted) {
-        return run(inputs, wanted, Map.of(), never);
+    /** Runs it with a tensor for each input, for the outputs of some roles. */
+    public Outputs run(Inputs inputs, Set<Role> wanted) {
+        return run(inputs.tensors(), wanted, Map.of(), never);
     }
 
     private Outputs run(
