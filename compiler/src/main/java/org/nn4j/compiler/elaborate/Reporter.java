@@ -74,7 +74,13 @@ final class Reporter {
     /** A name that nothing declares; after other errors the lack may be their consequence, and is told where it shows. */
     Abort undeclared(Code code, String title, String name, Span at, Collection<String> candidates) {
         return diagnostics.hasErrors()
-                ? error(code, title, at, Suggestions.didYouMean(name, candidates))
+                ? error(
+                        code,
+                        title,
+                        at,
+                        ForeignNames.help(name) != null
+                                ? ForeignNames.help(name)
+                                : Suggestions.didYouMean(name, candidates))
                 : error(UndeclaredName.of(code, title, name, at, candidates));
     }
 

@@ -355,6 +355,24 @@ public sealed interface Source {
         }
     }
 
+    /**
+     * An array of NumPy that holds the index of a class for each row.
+     *
+     * @param array the array
+     * @param names the names of the classes in order
+     */
+    record ArrayOfClasses(Array array, List<String> names) implements Classes {
+        @Override
+        public long classes() {
+            return array.classes();
+        }
+
+        @Override
+        public boolean unknown() {
+            return false;
+        }
+    }
+
     /** Reads a source. */
     static Source read(Json json) {
         return switch (json.string("kind")) {
@@ -362,7 +380,8 @@ public sealed interface Source {
                 new Columns(
                         json.has("only") ? json.strings("only") : null,
                         json.has("except") ? json.strings("except") : List.of());
-            case "array" -> Array.read(json);
+            case "array" ->
+                json.has("names") ? new ArrayOfClasses(Array.read(json), json.strings("names")) : Array.read(json);
             case "date" -> Date.read(json);
             case "column" -> new Column(json.string("column"));
             case "category" ->
