@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class Reporter {
     private record Frame(String name, Span call) {}
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private static final Pattern ARITHMETIC = Pattern.compile("[\\w\\s+*-]+");
 
     /** Steps of a trail that are shown; of a longer one the middle is left out. */
     private static final int MAX_TRAIL = 8;
@@ -109,11 +112,25 @@ final class Reporter {
         if (d.code() != Code.ARGUMENT_VALUE || scope == null) {
             return d;
         }
-        Span origin = scope.get().origin(d.span().text());
+        Span origin = originOf(d.span().text(), scope.get());
         if (origin == null || !isUsers(origin) || contains(origin, d.span()) || contains(d.span(), origin)) {
             return d;
         }
         return d.movedTo(origin, "used here");
+    }
+
+    /** Where the one parameter was given a value that a name or an arithmetic expression, such as a dim, is made of. */
+    private static @Nullable Span originOf(String text, Scope names) {
+        if (!ARITHMETIC.matcher(text).matches()) {
+            return null;
+        }
+        List<Span> all = NAME.matcher(text)
+                .results()
+                .map(m -> names.origin(m.group()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return all.size() == 1 ? all.get(0) : null;
     }
 
     private boolean isUsers(Span s) {
