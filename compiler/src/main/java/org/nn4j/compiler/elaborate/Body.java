@@ -43,6 +43,7 @@ class Body implements StmtVisitor<Stmt> {
 
     /** Carries out one statement. */
     void step(Stmt s) {
+        in.report.step();
         try {
             s.accept(this);
         } catch (Abort a) {

@@ -1,6 +1,5 @@
 package org.nn4j.compiler.elaborate;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +38,7 @@ final class NamesIn {
     private final Map<String, Set<String>> types = new HashMap<>();
 
     NamesIn(List<? extends Syntax> pieces) {
-        pieces.forEach(this::walk);
+        pieces.forEach(p -> Pieces.of(p).forEach(this::note));
     }
 
     /** Where names are declared, without the outputs of a model. */
@@ -116,13 +115,7 @@ final class NamesIn {
                 && (Character.isUpperCase(n.name().charAt(0)) || n.name().equals(Fresh.NAME));
     }
 
-    private void walk(@Nullable Object o) {
-        if (o instanceof List<?> all) {
-            all.forEach(this::walk);
-        }
-        if (!(o instanceof Syntax) || !(o instanceof Record)) {
-            return;
-        }
+    private void note(Syntax o) {
         if (o instanceof Expr.Name n) {
             used.add(n.name());
         } else if (o instanceof Expr.Spread s) {
@@ -163,13 +156,6 @@ final class NamesIn {
                 inputs.addAll(names);
             } else if (o instanceof Let l && isLayer(l.value())) {
                 callable.addAll(names);
-            }
-        }
-        for (RecordComponent part : o.getClass().getRecordComponents()) {
-            try {
-                walk(part.getAccessor().invoke(o));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
             }
         }
     }

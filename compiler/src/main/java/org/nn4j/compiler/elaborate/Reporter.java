@@ -39,6 +39,7 @@ final class Reporter {
     private static final int MAX_TRAIL = 8;
 
     private final Diagnostics diagnostics;
+    private final Effort effort;
     private @Nullable Supplier<Scope> scope;
     private final Map<Value, Step> steps = new HashMap<>();
     private final Map<Value, String> names = new HashMap<>();
@@ -46,7 +47,18 @@ final class Reporter {
     private final List<Frame> frames = new ArrayList<>();
 
     Reporter(Diagnostics diagnostics) {
+        this(diagnostics, new Effort());
+    }
+
+    /** @param effort where it is counted what elaboration takes */
+    Reporter(Diagnostics diagnostics, Effort effort) {
         this.diagnostics = diagnostics;
+        this.effort = effort;
+    }
+
+    /** Counts a step. */
+    void step() {
+        effort.add(1);
     }
 
     /** Says what names stand for where the elaboration is. */
@@ -56,7 +68,7 @@ final class Reporter {
 
     Abort error(Diagnostic d) {
         diagnostics.report(placed(atOrigin(d)));
-        return new Abort();
+        return new Abort(effort.isTrial());
     }
 
     Abort error(Code code, String title, Span at) {
@@ -69,7 +81,7 @@ final class Reporter {
 
     /** A name that nothing declares; after other errors the lack may be their consequence, and is told where it shows. */
     Abort undeclared(Code code, String title, String name, Span at, Collection<String> candidates) {
-        return diagnostics.hasErrors()
+        return diagnostics.hasErrors() || effort.isTrial()
                 ? error(code, title, at, Suggestions.didYouMean(name, candidates))
                 : error(UndeclaredName.of(code, title, name, at, candidates));
     }
