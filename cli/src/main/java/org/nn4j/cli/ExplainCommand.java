@@ -25,6 +25,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "CODE",
+            completionCandidates = Completions.Codes.class,
             description = "The code in a report, NN0203 or just 203. Without one all codes are listed.")
     private @Nullable String code;
 

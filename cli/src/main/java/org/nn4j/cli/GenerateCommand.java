@@ -76,6 +76,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "D",
+            completionCandidates = Completions.Devices.class,
             defaultValue = "cpu",
             description = "cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String device;

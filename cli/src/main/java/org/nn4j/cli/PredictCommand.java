@@ -51,6 +51,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "D",
+            completionCandidates = Completions.Devices.class,
             defaultValue = "cpu",
             description = "cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String device;

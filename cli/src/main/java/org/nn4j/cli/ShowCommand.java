@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "  nn show std.layers.Dense",
             "  nn show std.layers",
             "  nn show conv",
+            "  nn show csv",
             "  nn show"
         })
 final class ShowCommand implements Callable<Integer> {
@@ -32,6 +33,7 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
+            completionCandidates = Completions.Names.class,
             description = "A layer, function, loss, metric or optimizer, with or without its module, or a module. "
                     + "Without one the modules are listed.")
     private @Nullable String name;

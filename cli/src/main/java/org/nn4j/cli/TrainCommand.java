@@ -84,6 +84,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "D",
+            completionCandidates = Completions.Devices.class,
             description = "cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.",
             defaultValue = "cpu")
     private String device;

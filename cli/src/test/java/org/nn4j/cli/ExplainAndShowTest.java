@@ -99,6 +99,13 @@ final class ExplainAndShowTest {
     }
 
     @Test
+    void showsWhatFunctionsOfRecipesSay() {
+        assertEquals(0, run("show", "csv"));
+        assertTrue(out.toString().startsWith("// a function of recipes\n/// The rows of CSV files"), out::toString);
+        assertTrue(out.toString().contains("\n/// - `weights`: "), out::toString);
+    }
+
+    @Test
     void unknownNamesGetSuggestions() {
         assertEquals(1, run("show", "Dens"));
         assertEquals("error: nothing is called `Dens`: did you mean `Dense`?\n", err.toString());

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HelpTest {
 
     private static final Path BASH = Path.of("/bin/bash");
+    private static final Path ZSH = Path.of("/bin/zsh");
 
     @TempDir
     private Path folder;
@@ -66,30 +67,72 @@ final class HelpTest {
     }
 
     @Test
-    void aShellCompletesCommandsAndOptions() throws IOException, InterruptedException {
+    void bashCompletesCommandsOptionsAndNames() throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(BASH));
-        assertEquals(0, run("completion", "bash"), err::toString);
-        Path script = Files.writeString(folder.resolve("completion"), out.toString());
-        assertEquals("summary", completed(script, "nn su"));
-        assertEquals("--single-file", completed(script, "nn export --si"));
-        assertEquals("tabular", completed(script, "nn new ta"));
-        out.getBuffer().setLength(0);
-        assertEquals(0, run("completion", "zsh"));
-        assertTrue(out.toString().contains("bashcompinit"));
+        Path script = script("bash");
+        assertEquals("summary", inBash(script, "nn su"));
+        assertEquals("--single-file", inBash(script, "nn export --si"));
+        assertEquals("tabular", inBash(script, "nn new ta"));
+        assertEquals("NN0203", inBash(script, "nn explain NN0203"));
+        assertEquals("Dense DepthwiseConv2d", inBash(script, "nn show De"));
+        assertEquals("cpu", inBash(script, "nn train a.nn --device cp"));
+        Files.createFile(folder.resolve("iris.nn"));
+        assertEquals("iris.nn", inBash(script, "nn train ir"));
+    }
+
+    @Test
+    void zshCompletesCommandsOptionsAndNames() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Files.isExecutable(ZSH));
+        Path script = script("zsh");
+        assertTrue(inZsh(script, "nn su").contains("summary"));
+        assertTrue(inZsh(script, "nn export --si").contains("--single-file"));
+        assertTrue(inZsh(script, "nn show De").contains("Dense"));
+        assertEquals(List.of(), inZsh(script, "nn train ir"), "files are left to zsh");
+        assertEquals(
+                "off, 0 aliases",
+                said("zsh", ZSH.toString(), "-f", "-c", """
+                unalias -m "*"; source %s; print "$options[completealiases], $#aliases aliases"
+                """.formatted(script)).strip());
+    }
+
+    @Test
+    void otherShellsAreNotKnown() {
         assertEquals(2, run("completion", "fish"));
+        assertTrue(err.toString().contains("SHELL is one of bash, zsh, not fish"), err::toString);
+    }
+
+    private Path script(String shell) throws IOException {
+        assertEquals(0, run("completion", shell), err::toString);
+        return Files.writeString(folder.resolve("completion"), out.toString());
     }
 
     /** What bash offers behind a line. */
-    private static String completed(Path script, String line) throws IOException, InterruptedException {
-        String[] words = line.split(" ", -1);
-        String program = "source " + script + "; COMP_WORDS=(" + line + "); COMP_CWORD=" + (words.length - 1)
-                + "; COMP_LINE='" + line + "'; COMP_POINT=" + line.length()
-                + "; _complete_nn 2>/dev/null; echo \"${COMPREPLY[*]}\"";
-        Process bash = new ProcessBuilder(BASH.toString(), "-c", program)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, bash.waitFor(), said);
-        return said.strip();
+    private String inBash(Path script, String line) throws IOException, InterruptedException {
+        return said("bash", BASH.toString(), "-c", """
+                source %s; COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE="%s"; COMP_POINT=%d
+                _complete_nn 2>/dev/null; echo "${COMPREPLY[*]}"
+                """.formatted(script, line, line, line.length()))
+                .strip();
+    }
+
+    /** What zsh is given to choose from, whatever a word begins with. */
+    private List<String> inZsh(Path script, String line) throws IOException, InterruptedException {
+        return said("zsh", ZSH.toString(), "-f", "-c", """
+                source %s; words=(%s); COMP_WORDS=($words); COMP_CWORD=$(($#words - 1))
+                compgen -F _complete_nn -- $words[-1]
+                """.formatted(script, line))
+                .lines()
+                .filter(l -> !l.isBlank())
+                .toList();
+    }
+
+    private String said(String shell, String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+        builder.environment().put("HOME", folder.toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), shell + ": " + said);
+        return said;
     }
 }

@@ -25,9 +25,11 @@ class WeightsTest {
             train Line {
               data      csv("a.csv"WEIGHTS, test = "t.csv")
               feed      x = columns("x")
+              COLUMN
               target    t: f32[B]
               loss      squared(y, t)
               metric    mae = mean(abs(y - t))
+              WEIGHTED
               optimizer Sgd(lr = 0.05)
               run       (epochs = 5, batch = 8, seed = 1)
             }
@@ -42,7 +44,13 @@ class WeightsTest {
     private Trained train(String weights, String rows) throws Exception {
         Files.writeString(folder.resolve("a.csv"), rows);
         Files.writeString(folder.resolve("t.csv"), "w,t,x\n3,1,1\n1,2,2\n");
-        Path file = Files.writeString(folder.resolve("line.nn"), PROGRAM.replace("WEIGHTS", weights));
+        Path file = Files.writeString(
+                folder.resolve("line.nn"),
+                PROGRAM.replace("WEIGHTS", weights)
+                        .replace("COLUMN", weights.isEmpty() ? "" : "target weight: f32[B] = column(\"w\")")
+                        .replace(
+                                "WEIGHTED",
+                                weights.isEmpty() ? "" : "metric weighted = WeightedMean()(abs(y - t), weight)"));
         Path compiled = folder.resolve("compiled");
         NnCompiler.compile(file, NnCompiler.Options.DEFAULT).write(compiled);
         Path model = folder.resolve("model");
@@ -75,5 +83,6 @@ class WeightsTest {
         double second = Math.pow(y[2] - 2, 2);
         assertEquals((3 * first + second) / 4, value(weighted, "test", "loss"), 1e-4);
         assertEquals((Math.abs(y[1] - 1) + Math.abs(y[2] - 2)) / 2, value(weighted, "test", "mae"), 1e-4);
+        assertEquals((3 * Math.abs(y[1] - 1) + Math.abs(y[2] - 2)) / 4, value(weighted, "test", "weighted"), 1e-4);
     }
 }

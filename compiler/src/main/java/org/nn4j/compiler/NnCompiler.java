@@ -163,14 +163,25 @@ public final class NnCompiler {
 
     /** Compiles the tests of a file that imports from libraries. */
     public static List<CompiledTest> tests(Path file, Libraries libraries) throws IOException {
-        return OwnStack.call(() -> {
-            Diagnostics diagnostics = new Diagnostics();
-            Elaborate source = read(file, libraries).elaborate(diagnostics);
-            diagnostics.throwIfErrors();
-            source.checkDeclarations();
-            diagnostics.throwIfErrors();
-            return source.tests().stream().map(NnCompiler::compiled).toList();
-        });
+        return OwnStack.call(() -> tests(read(file, libraries)));
+    }
+
+    /**
+     * Compiles the tests of a program in memory.
+     *
+     * @param folder where modules that it imports are looked for before the libraries
+     */
+    public static List<CompiledTest> tests(SourceFile program, Path folder, Libraries libraries) throws IOException {
+        return OwnStack.call(() -> tests(source(program, folder, libraries)));
+    }
+
+    private static List<CompiledTest> tests(Source text) {
+        Diagnostics diagnostics = new Diagnostics();
+        Elaborate source = text.elaborate(diagnostics);
+        diagnostics.throwIfErrors();
+        source.checkDeclarations();
+        diagnostics.throwIfErrors();
+        return source.tests().stream().map(NnCompiler::compiled).toList();
     }
 
     private static CompiledTest compiled(TestProgram test) {

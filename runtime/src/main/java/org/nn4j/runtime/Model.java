@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,7 +55,7 @@ public final class Model implements AutoCloseable {
     private final Prediction prediction;
     private final @Nullable Recipe recipe;
     private final @Nullable Learned learned;
-    private final ReadWriteLock open = new ReentrantReadWriteLock();
+    private final ReadWriteLock open = new StampedLock().asReadWriteLock();
     private boolean closed;
 
     /** The other files of a model's folder, and its weights. */

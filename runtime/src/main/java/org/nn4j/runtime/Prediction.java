@@ -1,12 +1,10 @@
 package org.nn4j.runtime;
 
-import ai.onnxruntime.OnnxTensor;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.nn4j.runtime.data.Tensor;
-import org.nn4j.runtime.error.InternalException;
 import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.Quote;
 import org.nn4j.runtime.error.UserException;
@@ -15,12 +13,13 @@ import org.nn4j.runtime.format.ModelSpec;
 import org.nn4j.runtime.format.Port;
 import org.nn4j.runtime.format.Role;
 import org.nn4j.runtime.session.Graph;
-import org.nn4j.runtime.session.Native;
+import org.nn4j.runtime.session.Inputs;
 
 /** Runs {@code model.onnx} over any number of rows, some at a time. */
 final class Prediction {
 
     private static final int ROWS = 256;
+    private static final Set<Role> OUTPUTS = Set.of(Role.OUTPUT);
 
     private final Graph graph;
     private final ModelSpec spec;
@@ -63,7 +62,10 @@ final class Prediction {
         if (tensor == null) {
             throw new UserException(
                     Place.NOWHERE,
-                    "the input " + port + " is missing, there is only " + Quote.names(inputs.keySet()),
+                    "the input " + port + " is "
+                            + (inputs.containsKey(port.name())
+                                    ? "null"
+                                    : "missing, there is only " + Quote.names(inputs.keySet())),
                     "Give a tensor for each input of the model, by name."
                             + Quote.didYouMean(port.name(), inputs.keySet()));
         }
@@ -72,8 +74,8 @@ final class Prediction {
                 tensor.dtype() == port.dtype() && shape.length == port.shape().size();
         for (int i = 0; fits && i < shape.length; i++) {
             Dim dim = port.shape().get(i);
-            Long bound = symbols.putIfAbsent(dim.name(), shape[i]);
-            fits = dim.isSymbol() ? bound == null || bound == shape[i] : dim.size() == shape[i];
+            Long bound = dim.isSymbol() ? symbols.putIfAbsent(dim.name(), shape[i]) : Long.valueOf(dim.size());
+            fits = bound == null || bound == shape[i];
         }
         if (!fits) {
             throw new UserException(
@@ -116,27 +118,16 @@ final class Prediction {
     }
 
     private Map<String, Tensor> run(Map<String, Tensor> inputs) {
-        var tensors = new HashMap<String, OnnxTensor>();
-        try {
+        try (var given = new Inputs()) {
             for (Port port : spec.inputs()) {
                 Tensor tensor = inputs.get(port.name());
                 if (tensor != null) {
-                    tensors.put(port.name(), Native.of(tensor));
+                    given.put(port.name(), tensor);
                 }
             }
-            try (var outputs = graph.run(slot -> input(tensors, slot.name()), EnumSet.of(Role.OUTPUT))) {
+            try (var outputs = graph.run(given, OUTPUTS)) {
                 return outputs.copies(Role.OUTPUT);
             }
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
         }
-    }
-
-    private static OnnxTensor input(Map<String, OnnxTensor> tensors, String name) {
-        OnnxTensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new InternalException("model.onnx takes " + name + ", which its metadata does not know", null);
-        }
-        return tensor;
     }
 }

@@ -52,6 +52,7 @@ public enum Code {
     WRONG_DTYPE(301, "element types do not fit"),
     WRONG_KIND(302, "a value of another kind is needed"),
     NOT_KNOWN(303, "not known when the program is compiled"),
+    NOT_LOGITS(304, "probabilities where logits are needed"),
 
     NOT_CALLABLE(401, "not something that can be called"),
     MISSING_ARGUMENT(402, "an argument is missing"),
@@ -71,6 +72,7 @@ public enum Code {
     RECIPE_INCOMPLETE(601, "the recipe lacks something"),
     RECIPE_VALUE(602, "a wrong value in the recipe"),
     UNKNOWN_SETTING(603, "no such parameter to set"),
+    OF_ONE_BATCH(604, "a metric of one batch"),
 
     TOO_DEEP(701, "calls nested too deeply"),
     NOT_AVAILABLE(702, "not available in this version");

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.nn4j.compiler.CompiledModel;
+import org.nn4j.compiler.CompiledTest;
 import org.nn4j.compiler.Libraries;
 import org.nn4j.compiler.NnCompiler;
 import org.nn4j.compiler.NnFormatter;
@@ -100,6 +101,16 @@ public final class NnProgram extends Lines<NnProgram> {
     /** Compiles a model to the files of a model folder: the same as of a file with the text of {@link #toString()}. */
     public CompiledModel compile(NnCompiler.Options options) {
         return uninterrupted(() -> NnCompiler.compile(source(), folder, options));
+    }
+
+    /** Compiles its tests. */
+    public List<CompiledTest> tests() {
+        return tests(Libraries.ofClassPath());
+    }
+
+    /** Compiles the tests of a program that imports from libraries. */
+    public List<CompiledTest> tests(Libraries libraries) {
+        return uninterrupted(() -> NnCompiler.tests(source(), folder, libraries));
     }
 
     private SourceFile source() {

@@ -23,30 +23,86 @@ final class CsvFunctions {
     private CsvFunctions() {}
 
     static void define(Scope s) {
-        DataFunctions.bind(
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "csv",
-                        List.of(
-                                "path",
-                                "validation?",
-                                "test?",
-                                "split?",
-                                "missing?",
-                                "delimiter?",
-                                "decimal?",
-                                "weights?",
-                                "stream?"),
-                        CsvFunctions::csv));
-        DataFunctions.bind(s, new Builtin("columns", List.of("*names", "only?", "except?"), CsvFunctions::columns));
-        DataFunctions.bind(
-                s, new Builtin("column", List.of("name", "standardize?", "predicted_by?"), CsvFunctions::column));
-        DataFunctions.bind(
+                "csv",
+                List.of(
+                        "path",
+                        "validation?",
+                        "test?",
+                        "split?",
+                        "missing?",
+                        "delimiter?",
+                        "decimal?",
+                        "weights?",
+                        "stream?"),
+                """
+                The rows of CSV files in UTF-8, whose first line names the columns. Each row has a cell for each column;
+                quotes stand around a cell that holds the delimiter, and blanks around a cell do not count.
+
+                - `path`: a file, relative to the program; `*` and `?` in its name match several, and a list names
+                  several. They have the same columns, in any order.
+                - `validation = 0`, `test = 0`: which part of the rows is kept from training, from 0 to below 1, or files
+                  of their own, named as in `path`. What is trained must keep rows.
+                - `split = "random"`: which rows those are. `"random"` draws them by the seed; `"stratified"` does so
+                  from each class of the first target that is a `category`; `"last"` takes the last rows, those for the
+                  test at the end. Windows over a series are always split so.
+                - `missing = "error"`: what is done with an empty cell. `"skip"` leaves its row out of training, `"mean"`,
+                  `"median"` (of the training rows) or a number fills it. Targets and names are never filled in, nor is
+                  anything that is served with `"skip"`: these stay errors.
+                - `delimiter = ","`, `decimal = "."`: one character each.
+                - `weights`: the column of the rows' weights, finite numbers from 0 on. A row of weight 2 counts as two in
+                  the loss, one of weight 0 is not trained on; metrics and fitted statistics do not look at weights. A
+                  target that takes the column too gives them to `WeightedMean` and other metrics.
+                - `stream`: how many rows are in memory at a time, the others on disk; all are where it is left out. Not
+                  for series; sequences in cells then need `max`.
+
+                A cell that cannot be read is an error that names its line and column.
+                Example: data csv("sales-*.csv", validation = 0.1, test = "later.csv", missing = "median", weights = "n")
+                Example: feed x = columns(except = ["id", "price"])  // f32[B, 4]
+                Example: target price: f32[B]""",
+                CsvFunctions::csv);
+        DataFunctions.define(s, "columns", List.of("*names", "only?", "except?"), """
+                Numeric columns side by side, f32[B, columns]. Without names it is all columns of the file but the
+                targets' and that of the weights. How many they are is checked against the input when the file is read,
+                and when the program is compiled where they are named.
+
+                - `names`: the columns, in this order.
+                - `only`: the same as a list.
+                - `except`: a column or a list of columns to leave out.
+                Example: feed x = columns("height", "width")             // f32[B, 2]
+                Example: feed others = columns(except = ["id", "kind"])  // f32[B, 4]""", CsvFunctions::columns);
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "category",
-                        List.of("column", "names?", "classes?", "unknown?", "predicted_by?"),
-                        CsvFunctions::category));
+                "column",
+                List.of("name", "standardize?", "predicted_by?"),
+                """
+                One numeric column: f32[B], or i64[B] if all its cells are whole numbers. A target that says nothing else
+                takes the column of its own name.
+
+                - `name`: its name.
+                """ + DataFunctions.STANDARDIZE_DOC + DataFunctions.PREDICTED_BY_DOC + """
+                Example: feed size = column("size")                               // f32[B]
+                Example: target price: f32[B] = column("price", standardize = true)""",
+                CsvFunctions::column);
+        DataFunctions.define(
+                s,
+                "category",
+                List.of("column", "names?", "classes?", "unknown?", "predicted_by?"),
+                """
+                A column of names, as the index of each: i64[B], or f32[B], as losses of two classes take it.
+
+                - `column`: its name.
+                - `names`: the names in the order of their indices. Without them, they are those of the training rows,
+                  sorted by code point.
+                - `classes`: how many indices there are, from 2 on. Left out, it is the number of `names`, or as many as
+                  the output that predicts the target has places. Another number in the data is an error.
+                - `unknown = false`: whether index 0 stands for names that are not among these, and for empty cells of
+                  inputs; the names then count from 1. Otherwise such a name is an error.
+                """ + DataFunctions.PREDICTED_BY_DOC + """
+                Example: feed town = category("town", classes = 20, unknown = true)    // i64[B]
+                Example: target ill: f32[B] = category("outcome", ["healthy", "ill"])""",
+                CsvFunctions::category);
     }
 
     /** Whether the rows stay on disk, of which some are in memory at a time. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.source.Span;
@@ -16,6 +17,25 @@ final class DataFunctions {
     private static final long MAX_STEPS = 1_000_000;
 
     private static final Set<String> SPLITS = Set.of("random", "stratified", "last");
+
+    /** What {@link #parts} takes, for the reference. */
+    static final String PARTS_DOC = """
+            - `validation = 0`, `test = 0`: which part of the rows is kept from training, from 0 to below 1; where it is
+              not 0, at least one row. Together they must leave rows to train on.
+            - `split = "random"`: which rows those are. `"random"` draws them by the seed; `"stratified"` does so from
+              each class of the first target of classes; `"last"` takes the last rows, those for the test at the end.
+            """;
+
+    /** What {@link DataColumn.Target#of} takes besides. */
+    static final String PREDICTED_BY_DOC = """
+            - `predicted_by`: the name of the output that predicts the target, as a string; needed only where the types
+              of several outputs fit.
+            """;
+
+    static final String STANDARDIZE_DOC = """
+            - `standardize = false`: of a target, whether the loss sees it with mean 0 and deviation 1, those of the
+              training rows. Predictions and metrics stay in the unit of the data.
+            """;
 
     /** The functions that take columns, by the kind of data that they take them of. */
     private static final Map<String, List<String>> COLUMNS = Map.of(
@@ -38,16 +58,21 @@ final class DataFunctions {
         PlateauFunctions.define(s);
     }
 
-    /** As {@link #bind(Scope, String, Val)}; a tensor of that name does not hide a function. */
-    static void bind(Scope s, Builtin f) {
-        s.bindAround(f.name(), f);
+    /** The user's model may call something else so; a tensor of that name does not hide a function. */
+    static void define(Scope s, String name, List<String> parameters, String doc, Builtin.Body body) {
+        s.bindAround(name, new Builtin(name, parameters, doc, body));
     }
 
-    /** What the user's model calls so is meant first. */
-    static void bind(Scope s, String name, Val v) {
-        if (s.lookup(name) == null) {
-            s.bind(name, v);
-        }
+    /** A scope with all of them. */
+    static Scope scope() {
+        Scope s = new Scope(null);
+        define(s);
+        return s;
+    }
+
+    /** The functions that say where data is, each with those that take columns of it. */
+    static Map<String, List<String>> columns() {
+        return new TreeMap<>(COLUMNS);
     }
 
     /** What the runtime needs to know of something of this kind. */

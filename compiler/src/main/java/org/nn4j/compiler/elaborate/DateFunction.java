@@ -61,7 +61,19 @@ final class DateFunction {
     }
 
     static void define(Scope s) {
-        DataFunctions.bind(s, new Builtin(NAME, List.of("column", "parts", "format?", "cyclic?"), DateFunction::date));
+        DataFunctions.define(s, NAME, List.of("column", "parts", "format?", "cyclic?"), """
+                Parts of the dates in a column, as numbers: f32[B, parts], of a single one also f32[B].
+
+                - `column`: its name.
+                - `parts`: a list of `"year"`, `"month"` (1 to 12), `"day"` (of the month, from 1), `"yearday"` (from 1),
+                  `"weekday"` (1, Monday, to 7), `"hour"`, `"minute"`, `"second"`, each at most once.
+                - `format`: how dates are written, a pattern of java.time such as `"dd.MM.yyyy HH:mm"`, which must tell
+                  the parts; ISO 8601 (`2024-05-31`, `2024-05-31T18:30`) where it is left out.
+                - `cyclic = false`: whether each part but the year is a sine and a cosine, two numbers, so that December
+                  is beside January.
+
+                An empty cell is an error, or leaves its row out with `missing = "skip"`.
+                Example: feed when = date("day", parts = ["year", "month"], format = "dd.MM.yyyy", cyclic = true)  // f32[B, 3]""", DateFunction::date);
     }
 
     private static Val date(Interpreter in, Given a) {

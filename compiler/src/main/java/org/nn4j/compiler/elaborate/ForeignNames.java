@@ -1,5 +1,6 @@
 package org.nn4j.compiler.elaborate;
 
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,82 @@ final class ForeignNames {
             Map.entry("BCEWithLogitsLoss", "write `binary_cross_entropy(logit, y)`"),
             Map.entry("len", "`shape(x)[0]` is a size; a type names it: `x: f32[B, N]`"));
 
+    private static final String SIZE = "a layer finds the size of its input itself";
+
+    /** Parameters that are called otherwise here, and what they are called. */
+    private static final Map<String, String> PARAMETERS = Map.ofEntries(
+            Map.entry("activation", "act"),
+            Map.entry("recurrent_activation", "gate"),
+            Map.entry("use_bias", "bias"),
+            Map.entry("kernel_initializer", "init"),
+            Map.entry("embeddings_initializer", "init"),
+            Map.entry("out_features", "units"),
+            Map.entry("hidden_size", "units"),
+            Map.entry("out_channels", "filters"),
+            Map.entry("kernel_size", "kernel"),
+            Map.entry("pool_size", "kernel"),
+            Map.entry("strides", "stride"),
+            Map.entry("dilation_rate", "dilation"),
+            Map.entry("p", "rate"),
+            Map.entry("dropout", "drop"),
+            Map.entry("epsilon", "eps"),
+            Map.entry("go_backwards", "reverse"),
+            Map.entry("num_heads", "heads"),
+            Map.entry("num_groups", "groups"),
+            Map.entry("num_classes", "classes"),
+            Map.entry("input_dim", "vocab"),
+            Map.entry("output_dim", "width"),
+            Map.entry("num_embeddings", "vocab"),
+            Map.entry("embedding_dim", "width"),
+            Map.entry("learning_rate", "lr"),
+            Map.entry("beta_1", "beta1"),
+            Map.entry("beta_2", "beta2"),
+            Map.entry("batch_size", "batch"),
+            Map.entry("validation_split", "validation"));
+
+    /** Parameters that nothing here has. */
+    private static final Map<String, String> NO_PARAMETERS = Map.of(
+            "input_shape", SIZE,
+            "input_dim", SIZE,
+            "input_size", SIZE,
+            "in_features", SIZE,
+            "in_channels", SIZE,
+            "return_sequences", "`|> seq` behind it takes all steps, `|> last` the last one",
+            "batch_first", "the batch is always the first axis",
+            "from_logits", "losses of logits and of probabilities have names of their own",
+            "name", "`let encoder = …` gives a layer its name");
+
+    private static final String NO_IMPORT = "functions and layers need no import: `exp(x)`, `Dense(16)`";
+
+    private static final Map<String, String> MODULES = Map.ofEntries(
+            Map.entry("numpy", NO_IMPORT + "; arrays are read by `npz(…)`"),
+            Map.entry("pandas", "tables are read by `csv(…)` in a `train` block"),
+            Map.entry("torch", NO_IMPORT),
+            Map.entry("torchvision", NO_IMPORT),
+            Map.entry("tensorflow", NO_IMPORT),
+            Map.entry("keras", NO_IMPORT),
+            Map.entry("jax", NO_IMPORT),
+            Map.entry("math", NO_IMPORT),
+            Map.entry("scipy", NO_IMPORT),
+            Map.entry("sklearn", NO_IMPORT));
+
     private ForeignNames() {}
+
+    /** What a parameter is called among these names, or null. */
+    static @Nullable String parameter(String name, Collection<String> names) {
+        String here = PARAMETERS.get(name);
+        return here != null && names.contains(here) ? here : null;
+    }
+
+    /** What to do instead of giving such a parameter, or null. */
+    static @Nullable String helpForParameter(String name) {
+        return NO_PARAMETERS.get(name);
+    }
+
+    /** What to do instead of importing such a module, or null. */
+    static @Nullable String helpForModule(String name) {
+        return MODULES.get(name.replaceFirst("\\..*", ""));
+    }
 
     static @Nullable String help(String name) {
         return HELP.get(name);

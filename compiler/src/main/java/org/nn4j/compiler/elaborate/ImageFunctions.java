@@ -25,21 +25,71 @@ final class ImageFunctions {
     private ImageFunctions() {}
 
     static void define(Scope s) {
-        DataFunctions.bind(
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "idx",
-                        List.of("path", "validation?", "test?", "split?"),
-                        (in, a) -> new Val.Spec("data", DataFunctions.data(in, a, "idx"))));
-        DataFunctions.bind(
+                "idx",
+                List.of("path", "validation?", "test?", "split?"),
+                """
+                Images and their classes in IDX files such as those of MNIST: `train-images-idx3-ubyte` and
+                `train-labels-idx1-ubyte`, plain or with `.gz`. Where there are `t10k-…` or `test-…` too, these are the
+                test split, and `test` is left out.
+
+                - `path`: their folder, relative to the program; or that and what the names of the files begin with.
+                """ + DataFunctions.PARTS_DOC + """
+                Example: data idx("fashion-mnist", validation = 0.1)
+                Example: feed image = pixels(scale = 1 / 255)  // f32[B, 1, 28, 28]
+                Example: target kind: i64[B] = labels()""",
+                (in, a) -> new Val.Spec("data", DataFunctions.data(in, a, "idx")));
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "images",
-                        List.of("path", "size", "channels?", "validation?", "test?", "split?", "fit?", "unreadable?"),
-                        ImageFunctions::images));
-        DataFunctions.bind(s, new Builtin("pixels", List.of("scale?", "predicted_by?"), ImageFunctions::pixels));
-        DataFunctions.bind(
-                s, new Builtin("labels", List.of("names?", "classes?", "predicted_by?"), ImageFunctions::labels));
+                "images",
+                List.of("path", "size", "channels?", "validation?", "test?", "split?", "fit?", "unreadable?"),
+                """
+                Images of a folder that has a folder for each class: JPEG, PNG, WebP, GIF, BMP and TIFF. Where it has
+                `train` and `test` with such folders, the latter is the test split, and `test` is left out. They are
+                turned upright as EXIF says and brought to one size.
+
+                - `path`: the folder, relative to the program.
+                - `size`: `(height, width)` in pixels, or one number for both.
+                - `channels = 3`: 3 for red, green and blue, 1 for grey.
+                """ + DataFunctions.PARTS_DOC + """
+                - `fit = "crop"`: images of other proportions are cropped around the centre; `"stretch"` changes their
+                  proportions instead.
+                - `unreadable = "error"`: what is done with a damaged file; `"skip"` leaves it out.
+                Example: data images("flowers", size = (48, 64), validation = 0.1, split = "stratified")
+                Example: feed image = pixels(scale = 1 / 255)  // f32[B, 3, 48, 64]
+                Example: target kind: i64[B] = labels()""",
+                ImageFunctions::images);
+        DataFunctions.define(
+                s,
+                "pixels",
+                List.of("scale?", "predicted_by?"),
+                """
+                The pixels of an image, from 0 to 255, times `scale`: f32[B, channels, height, width], where a single
+                channel may be left out, or u8 of the same shape where nothing is scaled. Of IDX files they may be of any
+                shape with as many elements. They stay bytes in memory. A target of them is an image to predict.
+
+                - `scale = 1`: `1 / 255` brings them to the range from 0 to 1.
+                """ + DataFunctions.PREDICTED_BY_DOC + """
+                Example: data images("flowers", size = 64, channels = 1)
+                Example: feed image = pixels(scale = 1 / 255)  // f32[B, 64, 64]""",
+                ImageFunctions::pixels);
+        DataFunctions.define(
+                s,
+                "labels",
+                List.of("names?", "classes?", "predicted_by?"),
+                """
+                The class of an image, as its index: i64[B], or f32[B], as losses of two classes take it.
+
+                - `names`: the names in the order of their indices. Without them they are those of the folders of
+                  `images(…)`, sorted by code point; classes of IDX files have none.
+                - `classes`: how many there are, from 2 on. Left out, it is the number of `names`, or as many as the
+                  output that predicts the target has places. Another number in the data is an error.
+                """ + DataFunctions.PREDICTED_BY_DOC + """
+                Example: data images("animals", size = 64)
+                Example: feed image = pixels()  // f32[B, 3, 64, 64]
+                Example: target kind: f32[B] = labels(["cat", "dog"])""",
+                ImageFunctions::labels);
     }
 
     private static Val images(Interpreter in, Given a) {

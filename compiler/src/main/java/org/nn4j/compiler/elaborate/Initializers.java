@@ -1,10 +1,16 @@
 package org.nn4j.compiler.elaborate;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.Dim;
+import org.nn4j.compiler.ir.GraphBuilder;
+import org.nn4j.compiler.ir.Node;
 import org.nn4j.compiler.ir.TensorType;
 import org.nn4j.compiler.ir.Value;
 import org.nn4j.compiler.op.ShapeOps;
@@ -49,6 +55,29 @@ final class Initializers {
             throw in.report.error(Code.RESULT_TYPE, "the initial value is " + t.type() + ", not " + type, at);
         }
         return t.value();
+    }
+
+    /** Reports an initial value whose computation takes the size of a batch, even where its type has none. */
+    static void requireNoBatch(Interpreter in, GraphBuilder graph, Value start, Span at) {
+        if (in.walk.general()) {
+            return;
+        }
+        Set<Value> seen = new HashSet<>();
+        Deque<Value> open = new ArrayDeque<>(List.of(start));
+        while (!open.isEmpty()) {
+            Node n = graph.definition(open.remove());
+            if (n == null) {
+                continue;
+            }
+            for (String size : n.symbols()) {
+                throw in.report.error(
+                        Code.NOT_KNOWN,
+                        "the size " + size + " is known only while a batch is there",
+                        at,
+                        "initial values, optimizers and what follows the totals of a metric see no batch");
+            }
+            n.uses().stream().filter(seen::add).forEach(open::add);
+        }
     }
 
     private static List<Callable.Argument> arguments(Callable c, TensorType type, Span at) {

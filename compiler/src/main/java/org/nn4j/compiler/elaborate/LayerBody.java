@@ -83,6 +83,7 @@ class LayerBody extends Body {
         if (known == null) {
             requireKnown(type, name, declared);
             Value start = in.walk.initializing(full, () -> in.inGraph(registry.initial(), () -> start(type, init)));
+            Initializers.requireNoBatch(in, registry.initial(), start, init.span());
             registry.add(role, full, type, start);
         } else if (!known.equals(type)) {
             throw in.report.error(

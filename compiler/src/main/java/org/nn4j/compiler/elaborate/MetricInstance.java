@@ -31,6 +31,7 @@ record MetricInstance(MetricType type, Scope arguments) implements Callable {
             Body body = new Body(in, scope, "a metric");
             run(in, body, scope);
             Val v = narrowed(in, body.result(type.name(), type.decl().name().span()));
+            OverBatches.requireMean(in, v, body.resultSpan(site.whole()));
             return type.decl().result() == null
                     ? v
                     : in.types.result(type.decl().result(), v, body.resultSpan(site.whole()), scope, type.name());

@@ -65,7 +65,9 @@ final class ModelBody extends LayerBody {
                     Code.WRONG_RANK,
                     "the first axis of `" + t.span().text() + "` must count the rows of a batch",
                     t.span(),
-                    "give it a name: `f32[B, …]`");
+                    t.span().text().equals("string")
+                            ? "text becomes numbers as it is read: `i64[B]` of `category(…)`, `i64[B, T]` of `words(…)`"
+                            : "give it a name: `f32[B, …]`");
         }
         String batch = ((Expr.Name) dims.get(0)).name();
         if (!batch.equals(Program.BATCH) && dims.stream().anyMatch(ModelBody::isBatchSymbol)) {

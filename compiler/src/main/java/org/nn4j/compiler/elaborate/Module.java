@@ -187,10 +187,12 @@ final class Module {
             if (file == null) {
                 diagnostics.report(Diagnostic.error(Code.UNKNOWN_MODULE, "there is no module `" + name + "`", i.span())
                         .help(
-                                name.startsWith("std.")
-                                        ? Suggestions.didYouMean(name, loaded.keySet())
-                                        : "it would be the file " + name.replace('.', '/')
-                                                + ".nn beside this one, or in a library of `--lib`"));
+                                ForeignNames.helpForModule(name) != null
+                                        ? ForeignNames.helpForModule(name)
+                                        : name.startsWith("std.")
+                                                ? Suggestions.didYouMean(name, loaded.keySet())
+                                                : "it would be the file " + name.replace('.', '/')
+                                                        + ".nn beside this one, or in a library of `--lib`"));
                 loading.remove(name);
                 return null;
             }

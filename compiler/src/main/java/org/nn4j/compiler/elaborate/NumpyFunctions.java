@@ -20,18 +20,39 @@ final class NumpyFunctions {
     private NumpyFunctions() {}
 
     static void define(Scope s) {
-        DataFunctions.bind(
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "npz",
-                        List.of("path", "validation?", "test?", "split?"),
-                        (in, a) -> new Val.Spec("data", DataFunctions.data(in, a, "npz"))));
-        DataFunctions.bind(
+                "npz",
+                List.of("path", "validation?", "test?", "split?"),
+                """
+                Arrays of NumPy, as `numpy.savez` or `savez_compressed` writes them, or `numpy.save` one by one. The first
+                axis of each is that of the rows. A split that has arrays of its own is left out here.
+
+                - `path`: an `.npz` file, or a folder of `.npy` files, relative to the program.
+                """ + DataFunctions.PARTS_DOC + """
+                Example: data npz("mnist.npz", validation = 0.1)
+                Example: feed image = array("x_train", test = "x_test", scale = 1 / 255)  // f32[B, 28, 28]
+                Example: target digit: i64[B] = array("y_train", test = "y_test")""",
+                (in, a) -> new Val.Spec("data", DataFunctions.data(in, a, "npz")));
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "array",
-                        List.of("name", "validation?", "test?", "scale?", "standardize?", "predicted_by?"),
-                        NumpyFunctions::array));
+                "array",
+                List.of("name", "validation?", "test?", "scale?", "standardize?", "predicted_by?"),
+                """
+                An array of `npz(…)`: f32, i64 or u8, with the array's shape or another of as many elements in each row.
+                Its elements may be floats, integers or bools of any size, as long as each is exactly of the declared
+                type; for f32, finite and rounded.
+
+                - `name`: its name.
+                - `validation`, `test`: the arrays of these splits, if they have some of their own; each feed and target
+                  then names one.
+                - `scale`: what bytes are multiplied by to become f32; they stay bytes in memory. Elements must be whole
+                  numbers from 0 to 255.
+                """ + DataFunctions.STANDARDIZE_DOC + DataFunctions.PREDICTED_BY_DOC + """
+                Example: data npz("houses.npz", validation = 0.1)
+                Example: feed x = array("x")                            // f32[B, 13]
+                Example: target price: f32[B] = array("y", standardize = true)""",
+                NumpyFunctions::array);
     }
 
     private static Val array(Interpreter in, Given a) {

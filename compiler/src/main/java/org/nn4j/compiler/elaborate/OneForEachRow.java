@@ -3,6 +3,7 @@ package org.nn4j.compiler.elaborate;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.TensorType;
+import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.source.Span;
 
 /**
@@ -18,7 +19,8 @@ record OneForEachRow(String function) implements DataColumn.Form {
             throw in.report.error(
                     Code.WRONG_RANK,
                     "`" + function + "(…)` gives one value for each row, but " + what + " is " + type,
-                    at);
+                    at,
+                    "declare it as " + type.dtype() + "[" + Program.BATCH + "]");
         }
         if (type.dtype() != DType.F32 && type.dtype() != DType.I64) {
             throw in.report.error(

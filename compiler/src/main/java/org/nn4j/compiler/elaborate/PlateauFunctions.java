@@ -13,22 +13,40 @@ final class PlateauFunctions {
     private PlateauFunctions() {}
 
     static void define(Scope s) {
-        DataFunctions.bind(
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "plateau",
-                        List.of(
-                                "value",
-                                "patience?",
-                                "min_delta?",
-                                "mode?",
-                                "restore_best?",
-                                "factor?",
-                                "cooldown?",
-                                "min_factor?"),
-                        PlateauFunctions::plateau));
-        DataFunctions.bind(s, "val", new Val.Spec("split", Map.of("name", "validation")));
-        DataFunctions.bind(s, "train", new Val.Spec("split", Map.of("name", "train")));
+                "plateau",
+                List.of(
+                        "value",
+                        "patience?",
+                        "min_delta?",
+                        "mode?",
+                        "restore_best?",
+                        "factor?",
+                        "cooldown?",
+                        "min_factor?"),
+                """
+                When a value has not become better for some epochs. `stop plateau(…)` then ends training, `reduce
+                plateau(…)` lowers the learning rate and goes on.
+
+                - `value`: `val.loss`, `train.loss`, or a metric of the recipe in their place, such as `val.accuracy`,
+                  that is one number. `val` needs validation rows.
+                - `patience = 5`: how many epochs, from 0 on.
+                - `min_delta = 0`: by how much a value must be better to count.
+                - `mode`: `"min"` if smaller is better, as it is of the loss, or `"max"`; a metric must say it.
+                - `restore_best = true`: of `stop`, whether the weights of the best epoch are kept instead of the last.
+                - `factor = 0.1`: of `reduce`, what the rate is multiplied by, from 0 to below 1.
+                - `cooldown = 0`: of `reduce`, for how many epochs after that nothing is counted.
+                - `min_factor = 0`: of `reduce`, the part of the first rate that is left at least.
+                Example: stop plateau(val.loss, patience = 10)
+                Example: reduce plateau(val.loss, factor = 0.5, patience = 3)""",
+                PlateauFunctions::plateau);
+        for (String split : List.of("val", "train")) {
+            if (s.lookup(split) == null) {
+                String name = split.equals("val") ? "validation" : "train";
+                s.bind(split, new Val.Spec("split", Map.of("name", name)));
+            }
+        }
     }
 
     private static Val plateau(Interpreter in, Given a) {

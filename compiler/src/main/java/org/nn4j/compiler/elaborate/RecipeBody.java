@@ -200,7 +200,10 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         Span at = s.value().span();
         if (!(v instanceof Val.Tensor t) || t.weak() || t.graph() != in.walk.forward()) {
             throw in.report.error(
-                    Code.WRONG_KIND, "the loss must be computed from the batch, but this is " + v.describe(), at);
+                    Code.WRONG_KIND,
+                    "the loss must be computed from the batch, but this is " + v.describe(),
+                    at,
+                    v instanceof Val.Str ? "call it, with what it compares: `loss cross_entropy(logits, y)`" : null);
         }
         boolean perRow = t.type().shape().equals(Shape.of(Dim.symbol(Program.BATCH)));
         if (t.type().dtype() != DType.F32 || !(perRow || t.type().rank() == 0)) {
@@ -238,12 +241,14 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         if (v instanceof Val.Tensor t && t.graph() != values && !t.weak()) {
             GraphBuilder b = t.graph();
             Value rows = Elementwise.cast(b, Constants.dim(b, Dim.symbol(Program.BATCH)), DType.F64);
-            if (t.type().rank() > 1) {
+            boolean perRow = t.type().shape().equals(Shape.of(Dim.symbol(Program.BATCH)));
+            if (!perRow && OverBatches.hasRows(t.type().shape())) {
                 throw in.report.error(
                         Code.RESULT_TYPE, "a metric must be one number, or one for each row, not " + t.type(), at);
             }
+            OverBatches.requireMean(in, v, at);
             Value wide = Elementwise.cast(b, t.value(), DType.F64);
-            Value part = t.type().rank() == 0 ? Elementwise.mul(b, wide, rows) : wide;
+            Value part = perRow ? wide : Elementwise.mul(b, wide, rows);
             Val.Tensor sum = totals.total(in, new Val.Tensor(part, b, false), Recipe.Kind.SUM, at);
             Val.Tensor count = totals.total(in, new Val.Tensor(rows, b, false), Recipe.Kind.SUM, at);
             return Elementwise.div(values, sum.value(), count.value());
@@ -323,7 +328,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                         Code.UNKNOWN_ARGUMENT,
                         name.isEmpty() ? "`run` takes its numbers by name" : "`run` has no `" + name + "`",
                         a.span(),
-                        "it has: " + String.join(", ", known));
+                        ForeignNames.parameter(name, known) == null
+                                ? "it has: " + String.join(", ", known)
+                                : "it is called `" + ForeignNames.parameter(name, known) + "` here");
             }
             long v = in.intValue(in.eval(a.value(), scope), a.value().span());
             if (v < 1 && !name.equals("seed")) {

@@ -126,7 +126,7 @@ final class RecipeColumns {
         String what = "`" + name + "`";
         column.form().check(in, type, what, at);
         Val.Tensor raw = new Val.Tensor(in.walk.input("data." + name, type), in.walk.forward(), false);
-        String output = predictedBy(column, type, at);
+        String output = isWeight(column) ? null : predictedBy(column, type, at);
         if (output != null) {
             predictions.put(output, name);
         }
@@ -139,6 +139,12 @@ final class RecipeColumns {
         original.bind(name, raw);
         in.report.name(name, raw);
         in.report.declared(raw, s.type().span());
+    }
+
+    /** Whether a target is the weights of the rows, which no output predicts. */
+    private boolean isWeight(DataColumn column) {
+        Object weights = data == null ? null : data.entries().get("weights");
+        return weights != null && weights.equals(column.source().get("column"));
     }
 
     /** A category has as many classes as its prediction has places. */

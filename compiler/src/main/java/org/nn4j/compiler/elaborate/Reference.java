@@ -80,14 +80,18 @@ public final class Reference {
                 }
             }
         }
-        Scope scope = Builtins.scope();
-        for (String name : new TreeSet<>(scope.visibleNames())) {
-            if (scope.lookup(name) instanceof Builtin b) {
-                all.add(new Entry(name, "a function of the compiler", commented(b.doc(), b.signature())));
-            }
-        }
+        addFunctions(Builtins.scope(), "a function of the compiler", all);
+        addFunctions(DataFunctions.scope(), "a function of recipes", all);
         Ops.all().forEach(op -> all.add(new Entry(op.name(), "an operator of graphs", operator(op))));
         return all;
+    }
+
+    private static void addFunctions(Scope scope, String place, List<Entry> all) {
+        for (String name : new TreeSet<>(scope.visibleNames())) {
+            if (scope.lookup(name) instanceof Builtin b) {
+                all.add(new Entry(name, place, commented(b.doc(), b.signature())));
+            }
+        }
     }
 
     private static @Nullable String name(Decl d) {

@@ -71,6 +71,13 @@ final class Reporter {
         return new Abort(effort.isTrial());
     }
 
+    /** Tells the user what may be meant so; of what libraries do nothing is told. */
+    void warn(Diagnostic d) {
+        if (isUsers(d.span())) {
+            diagnostics.report(d);
+        }
+    }
+
     Abort error(Code code, String title, Span at) {
         return error(Diagnostic.error(code, title, at));
     }
@@ -211,6 +218,11 @@ final class Reporter {
         if (v instanceof Val.Tensor t) {
             names.putIfAbsent(t.value(), name);
         }
+    }
+
+    /** Whether the type of a tensor that comes from outside is written somewhere. */
+    boolean isDeclared(Value v) {
+        return declarations.containsKey(v);
     }
 
     /** Notes where the type of a tensor is written that comes from outside. */

@@ -13,29 +13,58 @@ import org.nn4j.compiler.source.Span;
 /** Sequences of different length, one in each cell of a CSV file's column, and how long they are. */
 final class SequenceFunctions {
 
+    private static final String MAX_DOC = """
+            - `max`: how much of each cell is read, from 1 on; all of it where it is left out. `csv(…, stream = …)` needs
+              it.
+            """;
+
+    /** What {@link #tokens} takes, for the reference. */
+    static final String TOKENS_DOC = """
+            - `column`: the name of a column of CSV files.
+            - `vocab`: how many indices there are, from 2 on: 0 for padding, 1 for unknown ones where they are allowed,
+              then those of the training rows, sorted by code point. Another number in the data is an error.
+            """ + MAX_DOC + """
+            - `unknown = false`: whether index 1 stands for what the training rows do not have. Otherwise it is an
+              error.
+            """;
+
     private SequenceFunctions() {}
 
     static void define(Scope s) {
-        DataFunctions.bind(
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "words",
-                        List.of("column", "vocab?", "max?", "unknown?"),
-                        (in, a) -> tokens(in, a, "words", Objects.requireNonNull(a.string("column")))));
-        DataFunctions.bind(
+                "words",
+                List.of("column", "vocab?", "max?", "unknown?"),
+                """
+                The words of each cell, which blanks separate, as indices: i64[B, T], where T is as long as the batch's
+                longest cell. Only inputs take them.
+
+                """ + TOKENS_DOC + """
+                Example: feed tokens = words("text", vocab = 2000, max = 100, unknown = true)  // i64[B, T]""",
+                (in, a) -> tokens(in, a, "words", Objects.requireNonNull(a.string("column"))));
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "numbers",
-                        List.of("column", "max?"),
-                        (in, a) -> sequence(
-                                entries(in, a, "numbers", Objects.requireNonNull(a.string("column"))),
-                                "numbers",
-                                DType.F32)));
-        DataFunctions.bind(s, new Builtin("lengths", List.of("column"), (in, a) -> {
+                "numbers",
+                List.of("column", "max?"),
+                """
+                The numbers of each cell, which blanks separate: f32[B, T], where T is as long as the batch's longest
+                cell, with 0 behind shorter ones. Only inputs take them.
+
+                - `column`: the name of a column of CSV files.
+                """ + MAX_DOC + """
+                Example: feed pulse = numbers("pulse", max = 500)  // f32[B, T]""",
+                (in, a) -> sequence(
+                        entries(in, a, "numbers", Objects.requireNonNull(a.string("column"))), "numbers", DType.F32));
+        DataFunctions.define(s, "lengths", List.of("column"), """
+                How long the sequence of each cell is, without its padding: i64[B], as `scan … lengths = n` takes it.
+
+                - `column`: a column whose sequences another input takes by `words`, `chars` or `numbers`.
+                Example: feed tokens = words("text", vocab = 2000)  // i64[B, T]
+                Example: feed n = lengths("text")                   // i64[B]""", (in, a) -> {
             Map<String, Object> m = DataFunctions.entries("lengths");
             m.put("column", a.string("column"));
             return new Val.Column(DataColumn.input("lengths", m, new Lengths()));
-        }));
+        });
     }
 
     /** The words or characters of a column, as indices: 0 is padding. */

@@ -23,11 +23,28 @@ final class SeriesFunctions {
     private SeriesFunctions() {}
 
     static void define(Scope s) {
-        DataFunctions.bind(s, new Builtin(WINDOW, List.of("columns", "length"), SeriesFunctions::window));
-        DataFunctions.bind(
+        DataFunctions.define(s, WINDOW, List.of("columns", "length"), """
+                The rows before the one to predict, the latest last: f32[B, length, columns], of a single column also
+                f32[B, length]. The rows of the file follow each other in time; they are split in time, and cannot be
+                skipped or streamed. Beside it, inputs take nothing but other windows.
+
+                - `columns`: a numeric column or a list of them.
+                - `length`: how many rows, from 1 to 1 000 000.
+                Example: feed months = window(["passengers", "price"], 12)  // f32[B, 12, 2]""", SeriesFunctions::window);
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        AHEAD, List.of("column", "horizon?", "standardize?", "predicted_by?"), SeriesFunctions::ahead));
+                AHEAD,
+                List.of("column", "horizon?", "standardize?", "predicted_by?"),
+                """
+                A column from the row to predict on: f32[B, horizon], or f32[B], the last of these rows alone. Some input
+                takes a `window`.
+
+                - `column`: a numeric column.
+                - `horizon = 1`: how many rows, from 1 to 1 000 000.
+                """ + DataFunctions.STANDARDIZE_DOC + DataFunctions.PREDICTED_BY_DOC + """
+                Example: feed months = window("passengers", 12)  // f32[B, 12]
+                Example: target next: f32[B, 3] = ahead("passengers", horizon = 3)""",
+                SeriesFunctions::ahead);
     }
 
     private static Val window(Interpreter in, Given a) {

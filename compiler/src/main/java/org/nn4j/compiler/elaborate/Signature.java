@@ -92,12 +92,11 @@ final class Signature {
                 }
                 name = names.get(next++);
             } else if (!names.contains(name)) {
-                String help = Suggestions.didYouMean(name, names);
                 throw in.report.error(
                         Code.UNKNOWN_ARGUMENT,
                         "`" + owner + "` has no parameter `" + name + "`",
                         a.whole(),
-                        help != null ? help : "it has: " + String.join(", ", names));
+                        helpForUnknown(a, name, names));
             }
             if (given.put(name, a) != null) {
                 throw in.report.error(
@@ -105,6 +104,19 @@ final class Signature {
             }
         }
         return given;
+    }
+
+    private static String helpForUnknown(Callable.Argument a, String name, List<String> names) {
+        String here = ForeignNames.parameter(name, names);
+        if (here != null) {
+            String value = a.value() instanceof Val.Str s && s.value().matches("\\w+")
+                    ? s.value()
+                    : a.span().text();
+            return "it is called `" + here + "` here: `" + here + " = " + value + "`";
+        }
+        String foreign = ForeignNames.helpForParameter(name);
+        String meant = Suggestions.didYouMean(name, names);
+        return foreign != null ? foreign : meant != null ? meant : "it has: " + String.join(", ", names);
     }
 
     private static String describe(List<Formal> formals) {

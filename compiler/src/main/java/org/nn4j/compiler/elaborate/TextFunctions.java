@@ -21,16 +21,45 @@ final class TextFunctions {
     private TextFunctions() {}
 
     static void define(Scope s) {
-        DataFunctions.bind(
-                s, new Builtin("text", List.of("path", "context", "validation?", "test?"), TextFunctions::text));
-        DataFunctions.bind(
-                s, new Builtin("chars", List.of("column?", "vocab?", "max?", "unknown?"), TextFunctions::chars));
-        DataFunctions.bind(
+        DataFunctions.define(s, "text", List.of("path", "context", "validation?", "test?"), """
+                A text file in UTF-8, as one series of characters (Unicode code points). A row is a place where a window
+                of characters begins; an epoch has one for each `context` characters, begun where the seed says.
+
+                - `path`: the file, relative to the program.
+                - `context`: how many characters a window has, from 1 to 1 000 000.
+                - `validation = 0`, `test = 0`: which part of the text is kept from training, from 0 to below 1: its end,
+                  the test last. Each part must hold a window and the character behind it.
+                Example: data text("shakespeare.txt", context = 64, validation = 0.1)
+                Example: feed tokens = chars()  // i64[B, T]
+                Example: target next: i64[B, T]""", TextFunctions::text);
+        DataFunctions.define(
                 s,
-                new Builtin(
-                        "following",
-                        List.of("predicted_by?"),
-                        (in, a) -> new Val.Column(following(new DataColumn.Target(a.string("predicted_by"), false)))));
+                "chars",
+                List.of("column?", "vocab?", "max?", "unknown?"),
+                """
+                Characters (Unicode code points) as indices, sorted by code point: i64[B, T]. Without a column they are
+                those of `text(…)`, T is its context, and exactly one input takes them. With one they are those of each
+                cell of CSV files, with 0 behind shorter ones, and T is as long as the batch's longest cell.
+
+                """ + SequenceFunctions.TOKENS_DOC + """
+
+                Of a text, `vocab` may be left out, nothing is padded, and with `unknown = true` index 0 stands for
+                characters that training did not see.
+                Example: feed letters = chars("name", vocab = 30)  // i64[B, T]""",
+                TextFunctions::chars);
+        DataFunctions.define(
+                s,
+                "following",
+                List.of("predicted_by?"),
+                """
+                The characters of `text(…)` that follow those of `chars()`: i64[B, T], the same one character on, or
+                i64[B], only the one behind the window. A target of a text that says nothing else is that.
+
+                """ + DataFunctions.PREDICTED_BY_DOC + """
+                Example: data text("shakespeare.txt", context = 64)
+                Example: feed tokens = chars()  // i64[B, T]
+                Example: target next: i64[B] = following()""",
+                (in, a) -> new Val.Column(following(new DataColumn.Target(a.string("predicted_by"), false))));
     }
 
     private static Val text(Interpreter in, Given a) {

@@ -221,9 +221,14 @@ final class Types {
                             at)
                     .label(t.type().toString())
                     .also(n.span(), "declared here")
-                    .help("convert it with `cast(…, " + dtype + ")`"));
+                    .help(
+                            in.report.isDeclared(t.value())
+                                    ? "declare it as " + t.type().withDType(dtype) + ", or convert it with `cast(…, "
+                                            + dtype + ")`"
+                                    : "convert it with `cast(…, " + dtype + ")`"));
         }
         match(n, t.value(), at, scope, what);
+        Logits.warn(in, formal, t, at, scope, owner);
         scope.nameAxes(t.value(), n);
         return t;
     }
@@ -263,6 +268,9 @@ final class Types {
             String help = null;
             if (kind.equals("fn") && v instanceof Val.Int) {
                 help = "a layer finds the size of its input itself: it is told that of its output only";
+            } else if ((kind.equals("fn") || kind.equals("schedule")) && v instanceof Val.Str s) {
+                String name = s.value().matches("\\w+") ? s.value() : "relu";
+                help = "a function is named without quotes: `" + name + "`";
             } else if (kind.equals("layer") && v instanceof LayerType l) {
                 help = "make one by giving it its arguments: `" + l.name() + "(…)`";
             } else if (kind.startsWith("int") && v instanceof Val.Real) {
@@ -364,7 +372,14 @@ final class Types {
         Diagnostic d = Diagnostic.error(code, what + " needs " + difference, at)
                 .label(actual.type().toString())
                 .also(declared.span(), "declared as " + declared.span().text());
-        return in.report.error(in.report.blamedOnInput(in.report.trailed(d, List.of(actual)), actual));
+        boolean one = code == Code.WRONG_RANK
+                && actual.rank() > 1
+                && actual.shape().dim(-1).is(1);
+        return in.report.error(in.report.blamedOnInput(
+                in.report.trailed(
+                        one ? d.help("`squeeze(x, -1)`, or `|> squeeze(-1)`, takes an axis of size 1 away") : d,
+                        List.of(actual)),
+                actual));
     }
 
     /** A tensor as it is, in this graph; a number at every place of a tensor of this type. */

@@ -25,6 +25,9 @@ final class OperatorErrors {
         if (type == ASSIGN) {
             return misplaced.help("`=` gives a name to a value; to compare two values, write `==`");
         }
+        if (type == IF && !tokens.isFirstOfLine(found)) {
+            return misplaced.help("a choice is written `if condition then a else b`");
+        }
         if (type == ARROW) {
             return misplaced.help("a function is written `fn (x) = x + 1`");
         }
@@ -59,8 +62,28 @@ final class OperatorErrors {
                         switch (before.getText()) {
                             case "lambda" -> "a function is written `fn (" + found.getText() + ") = …`";
                             case "new" -> "leave out `new`: `" + found.getText() + "(…)`";
-                            default -> null;
+                            default -> found.getType() == STRING ? prefixed(tokens, found, before) : null;
                         });
+    }
+
+    /** {@code f"…"} and {@code r"…"}. */
+    private static @Nullable String prefixed(Tokens tokens, Token string, Token prefix) {
+        boolean touches = tokens.span(prefix).end() == tokens.span(string).start();
+        if (!touches || !prefix.getText().matches("(?i)[bfru]{1,2}")) {
+            return null;
+        }
+        return prefix.getText().matches("(?i).?f.?")
+                ? "no values are put into strings: leave out `" + prefix.getText() + "` and write the text itself"
+                : "leave out `" + prefix.getText() + "`: a string is written `\"…\"`";
+    }
+
+    /** {@code a += 1}, which other languages have. */
+    static @Nullable String compound(Tokens tokens, Token sign) {
+        Token next = tokens.after(sign);
+        boolean compound = Words.INFIX.contains(sign.getType())
+                && next.getType() == ASSIGN
+                && tokens.span(sign).end() == tokens.span(next).start();
+        return compound ? "there is no `" + sign.getText() + "=`: " : null;
     }
 
     /** How a token is named in a report. */

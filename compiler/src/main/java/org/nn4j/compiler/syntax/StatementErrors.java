@@ -24,6 +24,8 @@ final class StatementErrors {
             Map.entry("func", "a function starts with `fn`"),
             Map.entry("function", "a function starts with `fn`"),
             Map.entry("class", "a layer starts with `layer`, a network with `model`"),
+            Map.entry("from", "`import blocks.{Foo}` takes names from a file; those of the library need no import"),
+            Map.entry("print", "`nn summary` shows shapes, and `nn test` the values that a `check` compares"),
             Map.entry("self", "write `let fc = Dense(8)`: a body's own names stand alone"),
             Map.entry("var", "a name is given with `let`"),
             Map.entry("val", "a name is given with `let`"),
@@ -107,6 +109,13 @@ final class StatementErrors {
         if (next.getType() == ASSIGN) {
             return missingLet(found);
         }
+        String compound = OperatorErrors.compound(tokens, next);
+        if (newLine && inBlock && compound != null) {
+            String name = found.getText();
+            return noStatement(found, inBlock)
+                    .help(compound + "a name keeps its value, write `let " + name + "2 = " + name + " " + next.getText()
+                            + " …`");
+        }
         if (Words.isStatementStart(found.getType()) && (newLine || Words.isWordOrLiteral(next.getType()))) {
             return elsewhere(found, inBlock, trainBlock);
         }
@@ -164,6 +173,15 @@ final class StatementErrors {
         Token word = tokens.before(before);
         if (found.getType() == COMMA && word != null && (word.getType() == LET || word.getType() == NEXT)) {
             return "several at once stand in parentheses: `" + word.getText() + " (a, b) = …`";
+        }
+        String compound = missing.equals("`=`") ? OperatorErrors.compound(tokens, found) : null;
+        if (compound != null) {
+            boolean kept = word != null && Words.spelling(LET).equals(word.getText());
+            return compound + "write `" + (word == null ? "" : word.getText() + " ") + before.getText()
+                    + (kept ? "2" : "") + " = " + before.getText() + " " + found.getText() + " …`";
+        }
+        if (missing.equals("`(`") && before.getText().equals("run")) {
+            return "its numbers stand in parentheses: `run (epochs = 20, batch = 32)`";
         }
         if (missing.equals("`{`") && found.getType() == COLON) {
             return "a block stands in braces: `{ … }`";

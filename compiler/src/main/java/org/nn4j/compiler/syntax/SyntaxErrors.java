@@ -151,10 +151,26 @@ final class SyntaxErrors {
                 Code.EXPECTED_EXPRESSION,
                 "expected an expression after " + OperatorErrors.quote(before),
                 place(found, before));
+        return expected.help(helpForExpression(found, before));
+    }
+
+    private @Nullable String helpForExpression(Token found, Token before) {
         if (found.getType() == STAR && before.getType() == STAR) {
-            return expected.help("a power is written `a ^ b`");
+            return "a power is written `a ^ b`";
         }
-        return expected;
+        if (found.getType() == GT && before.getType() == LT) {
+            return "`a != b` asks whether they differ";
+        }
+        return found.getType() == LBRACE && isDict(found)
+                ? "there are no dicts or sets: a list is `[1, 2]`, a tuple `(1, 2)`, an argument with a name `(n = 1)`"
+                : null;
+    }
+
+    /** Whether what other languages put into braces follows one: keys with values, or nothing. */
+    private boolean isDict(Token brace) {
+        Token first = tokens.after(brace);
+        int second = tokens.after(first).getType();
+        return first.getType() == RBRACE || second == COLON || second == COMMA || first.getType() == STRING;
     }
 
     private Diagnostic missingName(Token found, Token before, IntervalSet expected) {
@@ -173,6 +189,12 @@ final class SyntaxErrors {
                 Code.EXPECTED_NAME, "expected a name after " + OperatorErrors.quote(before), place(found, before));
         if (before.getText().equals("model") && found.getType() == DOT) {
             return name.help("a model is trained by a block, `train Net { … }`, and used by `nn predict`");
+        }
+        if (before.getText().equals("model") && found.getType() == ASSIGN) {
+            return name.help("a network is a block with a name: `model Net { … }`");
+        }
+        if (before.getText().equals("metric") && found.getType() == STRING) {
+            return name.help("give it a name and say what it is of: `metric accuracy = Accuracy()(p, y)`");
         }
         Token number = tokens.before(before);
         if (before.getType() == DOT && number != null && number.getType() == INT) {

@@ -210,4 +210,21 @@ final class MoreMetricsTest {
         expected.put("MedianAE()(number, 100 + 2 * y)", new double[] {off[ROWS / 2]});
         check(expected);
     }
+
+    @Test
+    void ofMeansOverRows() {
+        double mean = Arrays.stream(number).average().orElseThrow();
+        double truths = Arrays.stream(truth).average().orElseThrow();
+        double weighted =
+                IntStream.range(0, ROWS).mapToDouble(i -> score[i] * number[i]).sum()
+                        / Arrays.stream(score).sum();
+        Map<String, double[]> expected = new LinkedHashMap<>();
+        expected.put("number", new double[] {mean});
+        expected.put("2 - mean(number) / 4", new double[] {2 - mean / 4});
+        expected.put("sum(number) / B", new double[] {mean});
+        expected.put("mean(stack((number, y), axis = 1), axis = 0)", new double[] {mean, truths});
+        expected.put("mean(number) + 3 * mean(y)", new double[] {mean + 3 * truths});
+        expected.put("WeightedMean()(number, p)", new double[] {weighted});
+        check(expected);
+    }
 }

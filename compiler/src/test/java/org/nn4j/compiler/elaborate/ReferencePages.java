@@ -43,16 +43,32 @@ final class ReferencePages {
         }
 
         private String markdown() {
-            String code = Stream.concat(Stream.of(header), examples().stream().map(e -> "check " + e))
-                    .collect(Collectors.joining("\n"));
+            return markdown(Stream.concat(Stream.of(header), examples().stream().map(e -> "check " + e))
+                    .collect(Collectors.joining("\n")));
+        }
+
+        /** Of a function of recipes, whose examples are statements of one. */
+        private String markdownOfRecipe() {
+            return markdown(header + "\n\n" + String.join("\n", examples()));
+        }
+
+        private String markdown(String code) {
             return "### " + name + "\n\n```nn\n" + code + "\n```\n\n" + prose() + "\n";
         }
     }
 
     /** The functions that the compiler provides, by name. */
     static List<Entry> functions() {
+        return functions(Builtins.scope());
+    }
+
+    /** The functions of recipes, by name. */
+    static List<Entry> dataFunctions() {
+        return functions(DataFunctions.scope());
+    }
+
+    private static List<Entry> functions(Scope scope) {
         List<Entry> out = new ArrayList<>();
-        Scope scope = Builtins.scope();
         for (String name : scope.visibleNames()) {
             if (scope.lookup(name) instanceof Builtin f) {
                 out.add(new Entry(name, f.signature(), f.doc()));
@@ -126,6 +142,29 @@ final class ReferencePages {
         return page.toString();
     }
 
+    static String dataPage() {
+        StringBuilder page = new StringBuilder("""
+                # Functions of recipes
+
+                What `data`, `feed`, `target`, `stop` and `reduce` of a [recipe](language.md#recipes) may call; \
+                `nn show csv` prints the same. A parameter with `?` may be left out, and what it is then follows its name \
+                below; `…` takes any number of values. Arguments are strings, numbers, `true` or `false`, and lists of \
+                strings. A shape behind an example is that of the input. What is wrong with an argument is reported when \
+                the program is compiled, what does not fit the data when it is read, before training.
+
+                | data | what is taken of it |
+                |---|---|
+                """);
+        DataFunctions.columns()
+                .forEach((kind, columns) -> page.append("| %s | %s |\n"
+                        .formatted(
+                                link(kind),
+                                columns.stream().map(ReferencePages::link).collect(Collectors.joining(", ")))));
+        page.append('\n');
+        dataFunctions().forEach(f -> page.append(f.markdownOfRecipe()).append('\n'));
+        return page.toString().stripTrailing() + "\n";
+    }
+
     static String libraryPage() {
         StringBuilder page = new StringBuilder("""
                 # The standard library
@@ -150,8 +189,10 @@ final class ReferencePages {
     }
 
     private static String links(List<Entry> entries) {
-        return entries.stream()
-                .map(e -> "[%s](#%s)".formatted(e.name(), e.name().toLowerCase(Locale.ROOT)))
-                .collect(Collectors.joining(", "));
+        return entries.stream().map(e -> link(e.name())).collect(Collectors.joining(", "));
+    }
+
+    private static String link(String name) {
+        return "[%s](#%s)".formatted(name, name.toLowerCase(Locale.ROOT));
     }
 }

@@ -43,6 +43,11 @@ class ReferencePagesTest {
         same("library.md", ReferencePages.libraryPage());
     }
 
+    @Test
+    void functionsOfRecipesAreThoseOfTheSources() throws IOException {
+        same("data.md", ReferencePages.dataPage());
+    }
+
     /** {@code -Dgolden=update} writes the page. */
     private static void same(String name, String page) throws IOException {
         Path file = DOCS.resolve(name);

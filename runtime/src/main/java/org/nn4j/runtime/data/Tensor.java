@@ -9,10 +9,13 @@ import org.nn4j.runtime.error.Place;
 import org.nn4j.runtime.error.UserException;
 
 /**
- * An n-dimensional array in row-major order, outside the Java heap, unless it is made over memory there, so that ONNX
- * Runtime reads it without a copy. Its elements are written before it is handed on, and only read afterwards: from then on it is safe to share.
+ * An n-dimensional array in row-major order, outside the Java heap, so that ONNX Runtime reads it without a copy, unless
+ * it is small or made over memory of the heap. Its elements are written before it is handed on, and only read afterwards: from then on it is safe to share.
  */
 public final class Tensor {
+
+    /** Bytes of a tensor that is on the heap: to copy them costs less than memory outside. */
+    public static final int SMALL = 4096;
 
     private final DType dtype;
     private final long[] shape;
@@ -47,6 +50,15 @@ public final class Tensor {
         }
     }
 
+    /** A tensor of zeros to copy to, on the heap if it is small. */
+    public static Tensor room(DType dtype, long... shape) {
+        long length = elements(shape) * dtype.bytes();
+        return length > SMALL
+                ? zeros(dtype, shape)
+                : new Tensor(
+                        dtype, shape.clone(), ByteBuffer.allocate((int) length).order(ByteOrder.nativeOrder()));
+    }
+
     /**
      * A tensor over memory that is already there, from the buffer's position to its limit. ONNX Runtime copies what is
      * on the heap.
@@ -66,7 +78,7 @@ public final class Tensor {
      * @throws UserException if the shape needs another number of values
      */
     public static Tensor of(float[] values, long... shape) {
-        Tensor tensor = zeros(DType.F32, checked(values.length, shape));
+        Tensor tensor = room(DType.F32, checked(values.length, shape));
         tensor.bytes.asFloatBuffer().put(values);
         return tensor;
     }
@@ -77,7 +89,7 @@ public final class Tensor {
      * @throws UserException if the shape needs another number of values
      */
     public static Tensor of(long[] values, long... shape) {
-        Tensor tensor = zeros(DType.I64, checked(values.length, shape));
+        Tensor tensor = room(DType.I64, checked(values.length, shape));
         tensor.bytes.asLongBuffer().put(values);
         return tensor;
     }
@@ -88,7 +100,7 @@ public final class Tensor {
      * @throws UserException if the shape needs another number of values
      */
     public static Tensor of(byte[] values, long... shape) {
-        Tensor tensor = zeros(DType.U8, checked(values.length, shape));
+        Tensor tensor = room(DType.U8, checked(values.length, shape));
         tensor.bytes.duplicate().put(values);
         return tensor;
     }
@@ -100,7 +112,7 @@ public final class Tensor {
      */
     public static Tensor of(float[][] rows) {
         int columns = rows.length == 0 ? 0 : rows[0].length;
-        Tensor tensor = zeros(DType.F32, rows.length, columns);
+        Tensor tensor = room(DType.F32, rows.length, columns);
         FloatBuffer to = tensor.bytes.asFloatBuffer();
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.Predictions;
@@ -28,7 +28,7 @@ import org.nn4j.runtime.format.Port;
 public final class ServingModel implements AutoCloseable {
 
     private final ServingOptions options;
-    private final ReadWriteLock answering = new ReentrantReadWriteLock();
+    private final ReadWriteLock answering = new StampedLock().asReadWriteLock();
     private Loaded loaded;
     private boolean closed;
 

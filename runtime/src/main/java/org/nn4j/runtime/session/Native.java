@@ -16,9 +16,6 @@ import org.nn4j.runtime.error.UserException;
 /** Tensors on their way to ONNX Runtime and back. */
 public final class Native {
 
-    /** Bytes of a tensor that may be on the heap. */
-    private static final int SMALL = 4096;
-
     private Native() {}
 
     /** The one environment of the process. */
@@ -37,15 +34,20 @@ public final class Native {
 
     /** The tensor as ONNX Runtime takes it, on the same memory unless that is on the heap. It must be closed. */
     public static OnnxTensor of(Tensor tensor) {
+        ByteBuffer bytes = tensor.bytes();
+        if (!bytes.isDirect()) {
+            // ONNX Runtime would copy it as well, but takes a buffer of bytes for one of doubles.
+            bytes = ByteBuffer.allocateDirect(bytes.capacity())
+                    .order(ByteOrder.nativeOrder())
+                    .put(bytes)
+                    .flip();
+        }
+        return over(bytes, tensor);
+    }
+
+    /** The tensor on other memory, outside the heap, with the same bytes. It must be closed. */
+    static OnnxTensor over(ByteBuffer bytes, Tensor tensor) {
         try {
-            ByteBuffer bytes = tensor.bytes();
-            if (!bytes.isDirect()) {
-                // ONNX Runtime would copy it as well, but takes a buffer of bytes for one of doubles.
-                bytes = ByteBuffer.allocateDirect(bytes.capacity())
-                        .order(ByteOrder.nativeOrder())
-                        .put(bytes)
-                        .flip();
-            }
             return OnnxTensor.createTensor(environment(), bytes, tensor.shape(), typeOf(tensor.dtype()));
         } catch (OrtException e) {
             throw new InternalException("ONNX Runtime took no " + tensor, e);
@@ -79,7 +81,7 @@ public final class Native {
         // ONNX Runtime copies to a buffer on the heap; where it is small, a second copy outside would cost more than it
         // saves.
         ByteBuffer copied = tensor.getByteBuffer();
-        if (copied.remaining() <= SMALL) {
+        if (copied.remaining() <= Tensor.SMALL) {
             return Tensor.over(dtype, copied, tensor.getInfo().getShape());
         }
         Tensor copy = Tensor.zeros(dtype, tensor.getInfo().getShape());

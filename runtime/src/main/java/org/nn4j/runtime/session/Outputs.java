@@ -1,9 +1,10 @@
 package org.nn4j.runtime.session;
 
 import ai.onnxruntime.OnnxTensor;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.Tensor;
 import org.nn4j.runtime.error.InternalException;
 import org.nn4j.runtime.format.Role;
@@ -13,21 +14,24 @@ import org.nn4j.runtime.format.Signature.Slot;
 public final class Outputs implements AutoCloseable {
 
     private final String graph;
-    private final Map<Slot, OnnxTensor> tensors;
+    private final List<Slot> slots;
+    /** One for each slot; null once it is taken. */
+    private final @Nullable OnnxTensor[] tensors;
 
-    Outputs(String graph, Map<Slot, OnnxTensor> tensors) {
+    Outputs(String graph, List<Slot> slots, @Nullable OnnxTensor[] tensors) {
         this.graph = graph;
+        this.slots = slots;
         this.tensors = tensors;
     }
 
     /** The tensors of a role, by what they stand for; the caller closes them from now on. */
     public Map<String, OnnxTensor> take(Role role) {
         var taken = new LinkedHashMap<String, OnnxTensor>();
-        for (Iterator<Map.Entry<Slot, OnnxTensor>> left = tensors.entrySet().iterator(); left.hasNext(); ) {
-            var entry = left.next();
-            if (entry.getKey().role() == role) {
-                taken.put(entry.getKey().of(), entry.getValue());
-                left.remove();
+        for (int i = 0; i < tensors.length; i++) {
+            OnnxTensor tensor = tensors[i];
+            if (tensor != null && slots.get(i).role() == role) {
+                taken.put(slots.get(i).of(), tensor);
+                tensors[i] = null;
             }
         }
         return taken;
@@ -48,34 +52,48 @@ public final class Outputs implements AutoCloseable {
 
     /** The f64 scalar of a role; NaN where there is none. */
     public double number(Role role) {
-        return tensors.keySet().stream().noneMatch(slot -> slot.role() == role)
-                ? Double.NaN
-                : only(role).getDoubleBuffer().get(0);
+        OnnxTensor tensor = first(role);
+        return tensor == null ? Double.NaN : tensor.getDoubleBuffer().get(0);
     }
 
     /** Copies of the tensors of a role, by what they stand for. */
     public Map<String, Tensor> copies(Role role) {
         var copies = new LinkedHashMap<String, Tensor>();
-        tensors.forEach((slot, tensor) -> {
-            if (slot.role() == role) {
-                copies.put(slot.of(), Native.copy(tensor));
+        for (int i = 0; i < tensors.length; i++) {
+            OnnxTensor tensor = tensors[i];
+            if (tensor != null && slots.get(i).role() == role) {
+                copies.put(slots.get(i).of(), Native.copy(tensor));
             }
-        });
+        }
         return copies;
     }
 
     private OnnxTensor only(Role role) {
-        for (var entry : tensors.entrySet()) {
-            if (entry.getKey().role() == role) {
-                return entry.getValue();
+        OnnxTensor tensor = first(role);
+        if (tensor == null) {
+            throw new InternalException(graph + " has no output " + role, null);
+        }
+        return tensor;
+    }
+
+    private @Nullable OnnxTensor first(Role role) {
+        for (int i = 0; i < tensors.length; i++) {
+            OnnxTensor tensor = tensors[i];
+            if (tensor != null && slots.get(i).role() == role) {
+                return tensor;
             }
         }
-        throw new InternalException(graph + " has no output " + role, null);
+        return null;
     }
 
     @Override
     public void close() {
-        tensors.values().forEach(OnnxTensor::close);
-        tensors.clear();
+        for (int i = 0; i < tensors.length; i++) {
+            OnnxTensor tensor = tensors[i];
+            if (tensor != null) {
+                tensor.close();
+                tensors[i] = null;
+            }
+        }
     }
 }

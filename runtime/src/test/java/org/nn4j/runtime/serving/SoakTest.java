@@ -73,8 +73,9 @@ final class SoakTest {
             }
             var answers = new AtomicLong();
             var wrong = new AtomicLong();
-            long end = System.nanoTime() + LONG.toNanos();
-            long before = 0;
+            long start = System.nanoTime();
+            long end = start + LONG.toNanos();
+            long before = -1;
             try (var model = ServingModel.open(models.get(0), options)) {
                 List<Thread> threads = new ArrayList<>();
                 for (int i = 0; i < THREADS; i++) {
@@ -92,17 +93,18 @@ final class SoakTest {
                     }));
                 }
                 threads.forEach(Thread::start);
-                for (int second = 1; System.nanoTime() < end; second++) {
+                int replaced = 0;
+                while (System.nanoTime() < end) {
                     Thread.sleep(1_000);
-                    model.replace(models.get(second % 2));
-                    if (second == WARM.toSeconds()) {
+                    model.replace(models.get(++replaced % 2));
+                    if (before < 0 && System.nanoTime() - start >= WARM.toNanos()) {
                         before = ProcessMemory.resident();
                     }
                 }
                 for (Thread thread : threads) {
                     thread.join();
                 }
-                System.out.println(answers + " answers, " + wrong + " wrong, grew by "
+                System.out.println(answers + " answers, " + wrong + " wrong, " + replaced + " models, grew by "
                         + (ProcessMemory.resident() - before) + " bytes to " + ProcessMemory.resident());
             }
         }
