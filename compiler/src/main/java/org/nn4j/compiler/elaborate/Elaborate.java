@@ -151,6 +151,10 @@ public final class Elaborate {
                 ? null
                 : guarded(found, d.span(), () -> {
                     new GeneralCheck(found, m.scope(), effort).check(d);
+                    // The other declarations are carried out as they are.
+                    if (InOrderOfUse.name(d) != null && !found.hasErrors()) {
+                        NameCheck.check(d, m.scope(), found);
+                    }
                     return null;
                 });
     }

@@ -58,7 +58,8 @@ final class OddPlace {
                 .findFirst()
                 .orElse(null);
         boolean ofPlace = error.code() == Code.SIZES_DIFFER && error.title().endsWith(" here");
-        if (decl == null || ofPlace || !DISAGREEMENTS.contains(error.code())) {
+        // A recipe joins what the data is and what the model says: there no single place is odd.
+        if (decl == null || decl instanceof Decl.Train || ofPlace || !DISAGREEMENTS.contains(error.code())) {
             return error;
         }
         Change change = new OddPlace(decl, trial).search(error);
@@ -76,16 +77,13 @@ final class OddPlace {
         if (error.code() == Code.UNKNOWN_NAME || error.code() == Code.UNBOUND_DIM) {
             Matcher name = Pattern.compile("`([A-Z]\\w*)`(?! uses)").matcher(error.title());
             boolean misspelt = error.help() != null && error.help().startsWith("did you mean");
-            if (misspelt || !name.find()) {
+            if (misspelt || !name.find() || ForeignNames.help(name.group(1)) != null) {
                 return null;
             }
             changes.alsoDim(name.group(1));
             all = changes.ofTypes();
         } else {
             all.addAll(changes.ofBody());
-        }
-        if (decl instanceof Decl.Train) {
-            return null;
         }
         int here = error.span().line();
         all.stream().filter(c -> c.line() == here).forEach(this::attempt);
