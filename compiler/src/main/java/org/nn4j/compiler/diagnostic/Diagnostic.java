@@ -74,7 +74,9 @@ public record Diagnostic(
     /** This diagnostic told at another place; the one so far follows with its label, or else with this text. */
     public Diagnostic movedTo(Span at, String otherwise) {
         String text = primary.text().isEmpty() ? otherwise : primary.text();
-        return new Diagnostic(code, severity, title, new Label(at, ""), others, trail, cause, help)
+        List<Label> elsewhere =
+                others.stream().filter(l -> !l.span().equals(at)).toList();
+        return new Diagnostic(code, severity, title, new Label(at, ""), elsewhere, trail, cause, help)
                 .also(primary.span(), text);
     }
 

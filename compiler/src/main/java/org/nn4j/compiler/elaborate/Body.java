@@ -43,6 +43,7 @@ class Body implements StmtVisitor<Stmt> {
 
     /** Carries out one statement. */
     void step(Stmt s) {
+        in.report.step();
         try {
             s.accept(this);
         } catch (Abort a) {
@@ -139,6 +140,14 @@ class Body implements StmtVisitor<Stmt> {
     /** The values that the names of a pattern stand for. */
     List<Val> parts(Pattern pattern, Val v) {
         if (!pattern.isTuple()) {
+            boolean inBrackets = pattern.span().text().startsWith("(");
+            if (inBrackets && v instanceof Val.Sequence s && s.elements().size() > 1) {
+                throw in.report.error(
+                        Code.WRONG_KIND,
+                        "one name in brackets for " + s.elements().size() + " values: " + v.describe(),
+                        pattern.span(),
+                        "give each a name, or leave the brackets out to name them all together");
+            }
             return List.of(v);
         }
         if (!(v instanceof Val.Sequence s)

@@ -63,12 +63,65 @@ public final class Elaborate {
                         "a second test \"" + t.name().value() + "\" in this file",
                         t.name().span()));
             }
-            TestProgram test = guarded(t.span(), () -> TestElaboration.of(diagnostics, main, t));
+            TestProgram test = told(tested(t), (found, effort, changed) -> test(found, effort, t, changed));
             if (test != null) {
                 tests.add(test);
             }
         }
         return tests;
+    }
+
+    /** What a test may be wrong in: itself, or a model. */
+    private List<Decl> tested(Decl.Test t) {
+        List<Decl> all = new ArrayList<>(List.of(t));
+        all.addAll(main.declarations(Decl.Model.class));
+        return all;
+    }
+
+    /** @param changed what to take for the test, or for a model */
+    private @Nullable TestProgram test(Diagnostics found, Effort effort, Decl.Test test, @Nullable Decl changed) {
+        List<Decl.Model> models = main.declarations(Decl.Model.class).stream()
+                .map(m -> changed instanceof Decl.Model c
+                                && c.name().name().equals(m.name().name())
+                        ? c
+                        : m)
+                .toList();
+        Decl.Test t = changed instanceof Decl.Test c ? c : test;
+        return guarded(found, t.span(), () -> TestElaboration.of(found, effort, main, models, t));
+    }
+
+    /** Something that is elaborated, as it is written or with another declaration in place of one of its own. */
+    private interface Elaboration<T> {
+        @Nullable
+        T run(Diagnostics found, Effort effort, @Nullable Decl changed);
+    }
+
+    /** Elaborates and reports: the first error at the odd place, if there is one in these declarations. */
+    private <T> @Nullable T told(List<? extends Decl> decls, Elaboration<T> elaboration) {
+        if (diagnostics.hasErrors()) {
+            // What this is made of may be wrong in itself.
+            return elaboration.run(diagnostics, new Effort(), null);
+        }
+        Diagnostics found = new Diagnostics();
+        T result = elaboration.run(found, new Effort(), null);
+        report(found, decls, elaboration);
+        return result;
+    }
+
+    private void report(Diagnostics found, List<? extends Decl> decls, Elaboration<?> elaboration) {
+        boolean first = true;
+        for (Diagnostic d : found.sorted()) {
+            Diagnostic told = d;
+            if (d.isError() && first) {
+                first = false;
+                told = OddPlace.blamed(d, decls, (changed, effort) -> {
+                    Diagnostics again = new Diagnostics();
+                    elaboration.run(again, effort, changed);
+                    return !again.hasErrors();
+                });
+            }
+            diagnostics.report(told);
+        }
     }
 
     private void requireNew(Set<String> names, String what, String name, Ident at) {
@@ -83,11 +136,9 @@ public final class Elaborate {
     private void check(Module m) {
         for (Decl d : InOrderOfUse.of(m.unit().decls())) {
             int before = diagnostics.errorCount();
-            for (Diagnostic found : found(m, d)) {
-                boolean told = !found.isError() || diagnostics.errorCount() > before;
-                diagnostics.report(
-                        told ? found : OddType.blamed(found, d, c -> found(m, c).isEmpty()));
-            }
+            Diagnostics all = new Diagnostics();
+            general(all, new Effort(), m, d);
+            report(all, List.of(d), (found, effort, changed) -> general(found, effort, m, changed));
             String name = InOrderOfUse.name(d);
             if (diagnostics.errorCount() > before && name != null) {
                 m.scope().rebind(name, Val.Unknown.UNKNOWN);
@@ -95,17 +146,17 @@ public final class Elaborate {
         }
     }
 
-    private List<Diagnostic> found(Module m, Decl d) {
-        Diagnostics found = new Diagnostics();
-        guarded(found, d.span(), () -> {
-            new GeneralCheck(found, m.scope()).check(d);
-            return null;
-        });
-        return found.sorted();
-    }
-
-    private <T> @Nullable T guarded(Span at, Supplier<@Nullable T> action) {
-        return guarded(diagnostics, at, action);
+    private @Nullable Object general(Diagnostics found, Effort effort, Module m, @Nullable Decl d) {
+        return d == null
+                ? null
+                : guarded(found, d.span(), () -> {
+                    new GeneralCheck(found, m.scope(), effort).check(d);
+                    // The other declarations are carried out as they are.
+                    if (InOrderOfUse.name(d) != null && !found.hasErrors()) {
+                        NameCheck.check(d, m.scope(), found);
+                    }
+                    return null;
+                });
     }
 
     /** Deep calls of deep expressions may need more stack than there is. */
@@ -180,10 +231,28 @@ public final class Elaborate {
             t = trains.get(0);
         }
         Decl.Train chosen = t;
+        Map<String, Callable.Argument> values = values(settings);
+        List<Decl> decls = chosen == null ? List.of(m) : List.of(m, chosen);
+        return told(
+                decls,
+                (found, effort, changed) -> program(
+                        found,
+                        effort,
+                        changed instanceof Decl.Model c ? c : m,
+                        changed instanceof Decl.Train c ? c : chosen,
+                        values));
+    }
+
+    private @Nullable Program program(
+            Diagnostics found,
+            Effort effort,
+            Decl.Model m,
+            Decl.@Nullable Train t,
+            Map<String, Callable.Argument> settings) {
         return guarded(
+                found,
                 m.name().span(),
-                () -> new ModelElaboration(diagnostics, loader.library(), main.scope(), m, chosen, values(settings))
-                        .run());
+                () -> new ModelElaboration(found, loader.library(), main.scope(), m, t, settings, effort).run());
     }
 
     private void report(String title, Decl.Model at, String help) {

@@ -35,13 +35,15 @@ final class GeneralCheck {
 
     private final Diagnostics diagnostics;
     private final Scope module;
+    private final Effort effort;
 
     /** What is required of the sizes of the declaration at hand. */
     private Multiples multiples = new Multiples();
 
-    GeneralCheck(Diagnostics diagnostics, Scope module) {
+    GeneralCheck(Diagnostics diagnostics, Scope module, Effort effort) {
         this.diagnostics = diagnostics;
         this.module = module;
+        this.effort = effort;
     }
 
     void check(Decl d) {
@@ -206,7 +208,7 @@ final class GeneralCheck {
             Diagnostics found, List<Formal> params, List<Formal> inputs, Set<String> on, int run, Action action) {
         Walk walk = new Walk(Walk.Mode.GENERAL, new Registry(), new GraphBuilder("check"));
         Scope scope = new Scope(module);
-        Interpreter in = new Interpreter(new Reporter(found), walk, scope);
+        Interpreter in = new Interpreter(new Reporter(found, effort), walk, scope);
         try {
             for (Formal f : params) {
                 scope.bind(f.name().name(), parameter(in, f, on, scope));

@@ -303,6 +303,7 @@ final class Interpreter implements ExprVisitor<Val> {
             throw report.error(Code.NOT_CALLABLE, callee.describe() + " cannot be called", site.callee());
         }
         countCall(site.callee());
+        report.step();
         if (depth >= MAX_DEPTH) {
             throw report.hopeless(
                     "calls are nested more than " + MAX_DEPTH + " deep", site.callee(), "does it call itself?");

@@ -79,6 +79,9 @@ final class ModelBody extends LayerBody {
         }
         in.types.declareSymbols(t, scope);
         TensorType type = in.types.tensor(t, scope);
+        if (type.shape().dims().contains(Dim.of(0))) {
+            throw in.report.error(Code.ARGUMENT_VALUE, "`" + t.span().text() + "` has no elements", t.span());
+        }
         if (!type.shape().dim(0).equals(Dim.symbol(Program.BATCH))) {
             throw in.report.error(
                     Code.SIZES_DIFFER,

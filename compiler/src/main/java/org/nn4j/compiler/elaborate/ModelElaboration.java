@@ -25,6 +25,7 @@ final class ModelElaboration {
     private final Decl.Model model;
     private final Decl.@Nullable Train train;
     private final Map<String, Callable.Argument> settings;
+    private final Effort effort;
     private final Registry registry = new Registry();
 
     /** One walk, done. */
@@ -41,13 +42,15 @@ final class ModelElaboration {
             Scope module,
             Decl.Model model,
             Decl.@Nullable Train train,
-            Map<String, Callable.Argument> settings) {
+            Map<String, Callable.Argument> settings,
+            Effort effort) {
         this.diagnostics = diagnostics;
         this.library = library;
         this.module = module;
         this.model = model;
         this.train = train;
         this.settings = settings;
+        this.effort = effort;
     }
 
     /** Answers null if there were errors. */
@@ -89,7 +92,7 @@ final class ModelElaboration {
     private Walked walk(Walk.Mode mode) {
         Walk walk = new Walk(mode, registry, new GraphBuilder(model.name().name()));
         Scope scope = new Scope(module);
-        Interpreter in = new Interpreter(new Reporter(diagnostics), walk, scope);
+        Interpreter in = new Interpreter(new Reporter(diagnostics, effort), walk, scope);
         bind(in, model.name().name(), model.params(), scope);
         ModelBody body = new ModelBody(in, scope);
         body.run(model.body());

@@ -1,6 +1,5 @@
 package org.nn4j.compiler.elaborate;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.syntax.Arg;
 import org.nn4j.compiler.syntax.Expr;
 import org.nn4j.compiler.syntax.FnDecl;
 import org.nn4j.compiler.syntax.Formal;
@@ -27,12 +27,18 @@ final class NamesIn {
     private final List<Ident> outputs = new ArrayList<>();
     private final List<String> used = new ArrayList<>();
     private final List<String> called = new ArrayList<>();
+    private final Set<Ident> callable = new HashSet<>();
+    private final List<Ident> inputs = new ArrayList<>();
+    private final Set<String> fed = new HashSet<>();
+    private final List<Ident> lambdas = new ArrayList<>();
+    private final Set<String> parameters = new HashSet<>();
+    private final Set<String> arguments = new HashSet<>();
 
     /** The types that are written for names, as text. */
     private final Map<String, Set<String>> types = new HashMap<>();
 
     NamesIn(List<? extends Syntax> pieces) {
-        pieces.forEach(this::walk);
+        pieces.forEach(p -> Pieces.of(p).forEach(this::note));
     }
 
     /** Where names are declared, without the outputs of a model. */
@@ -49,9 +55,41 @@ final class NamesIn {
         return (int) used.stream().filter(name::equals).count();
     }
 
-    /** Uses as a value, which a name of a function seldom has. */
-    int usesAsValue(String name) {
-        return uses(name) - (int) called.stream().filter(name::equals).count();
+    /** Uses of a declaration that has a function's name: calls are of the function, unless this can be called too. */
+    int usesAsValue(Ident declared) {
+        String name = declared.name();
+        return callable.contains(declared)
+                ? uses(name)
+                : uses(name) - (int) called.stream().filter(name::equals).count();
+    }
+
+    /** The first two declarations of one name, but for parameters of functions without a name; empty if there are none. */
+    List<Ident> declaredTwice() {
+        Map<String, Ident> first = new HashMap<>();
+        for (Ident i : declared) {
+            Ident other = lambdas.contains(i) ? null : first.putIfAbsent(i.name(), i);
+            if (other != null) {
+                return List.of(other, i);
+            }
+        }
+        return List.of();
+    }
+
+    /** The one input that no recipe feeds, where a recipe feeds this name; null if there is none. */
+    @Nullable
+    Ident inputInsteadOf(String name) {
+        List<Ident> unfed = inputs.stream().filter(i -> !fed.contains(i.name())).toList();
+        return fed.contains(name) && unfed.size() == 1 ? unfed.get(0) : null;
+    }
+
+    /** Whether an argument is given by this name. */
+    boolean isArgument(String name) {
+        return arguments.contains(name);
+    }
+
+    /** Whether something takes a parameter of this name, with a type or a default. */
+    boolean isParameter(String name) {
+        return parameters.contains(name);
     }
 
     /** The types that are written for a name, of parameters and params; none where it has none. */
@@ -70,13 +108,14 @@ final class NamesIn {
         return declared.stream().anyMatch(i -> i.name().equals(name));
     }
 
-    private void walk(@Nullable Object o) {
-        if (o instanceof List<?> all) {
-            all.forEach(this::walk);
-        }
-        if (!(o instanceof Syntax) || !(o instanceof Record)) {
-            return;
-        }
+    /** Whether an expression makes a layer, as far as its looks tell. */
+    private static boolean isLayer(Expr e) {
+        return e instanceof Expr.Call c
+                && c.callee() instanceof Expr.Name n
+                && (Character.isUpperCase(n.name().charAt(0)) || n.name().equals(Fresh.NAME));
+    }
+
+    private void note(Syntax o) {
         if (o instanceof Expr.Name n) {
             used.add(n.name());
         } else if (o instanceof Expr.Spread s) {
@@ -88,13 +127,21 @@ final class NamesIn {
             declared.add(c.name());
         } else if (o instanceof Expr.Call c && c.callee() instanceof Expr.Name n) {
             called.add(n.name());
+        } else if (o instanceof Arg a && a.name() != null) {
+            arguments.add(a.name().name());
         } else if (o instanceof Formal f) {
             declared.add(f.name());
+            if (f.type() != null || f.defaultValue() != null) {
+                parameters.add(f.name().name());
+            }
             typed(f.name(), f.type());
+        } else if (o instanceof Expr.Lambda f) {
+            f.params().forEach(p -> lambdas.add(p.name()));
         } else if (o instanceof TrainStmt.Target t) {
             declared.add(t.name());
         } else if (o instanceof TrainStmt.Feed f) {
             used.add(f.input().name());
+            fed.add(f.input().name());
         } else if (o instanceof Stmt.Output s) {
             outputs.add(s.name());
         } else if (o instanceof FnDecl f) {
@@ -103,13 +150,12 @@ final class NamesIn {
             declared.add(p.name());
             typed(p.name(), p.type());
         } else if (o instanceof Let || o instanceof Stmt) {
-            declared.addAll(Body.namesOf((Stmt) o));
-        }
-        for (RecordComponent part : o.getClass().getRecordComponents()) {
-            try {
-                walk(part.getAccessor().invoke(o));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
+            List<Ident> names = Body.namesOf((Stmt) o);
+            declared.addAll(names);
+            if (o instanceof Stmt.Input) {
+                inputs.addAll(names);
+            } else if (o instanceof Let l && isLayer(l.value())) {
+                callable.addAll(names);
             }
         }
     }

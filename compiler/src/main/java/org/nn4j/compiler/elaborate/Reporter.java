@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,13 @@ final class Reporter {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    private static final Pattern ARITHMETIC = Pattern.compile("[\\w\\s+*-]+");
+
     /** Steps of a trail that are shown; of a longer one the middle is left out. */
     private static final int MAX_TRAIL = 8;
 
     private final Diagnostics diagnostics;
+    private final Effort effort;
     private @Nullable Supplier<Scope> scope;
     private final Map<Value, Step> steps = new HashMap<>();
     private final Map<Value, String> names = new HashMap<>();
@@ -43,7 +47,18 @@ final class Reporter {
     private final List<Frame> frames = new ArrayList<>();
 
     Reporter(Diagnostics diagnostics) {
+        this(diagnostics, new Effort());
+    }
+
+    /** @param effort where it is counted what elaboration takes */
+    Reporter(Diagnostics diagnostics, Effort effort) {
         this.diagnostics = diagnostics;
+        this.effort = effort;
+    }
+
+    /** Counts a step. */
+    void step() {
+        effort.add(1);
     }
 
     /** Says what names stand for where the elaboration is. */
@@ -53,7 +68,7 @@ final class Reporter {
 
     Abort error(Diagnostic d) {
         diagnostics.report(placed(atOrigin(d)));
-        return new Abort();
+        return new Abort(effort.isTrial());
     }
 
     /** Tells the user what may be meant so; of what libraries do nothing is told. */
@@ -73,14 +88,9 @@ final class Reporter {
 
     /** A name that nothing declares; after other errors the lack may be their consequence, and is told where it shows. */
     Abort undeclared(Code code, String title, String name, Span at, Collection<String> candidates) {
-        return diagnostics.hasErrors()
-                ? error(
-                        code,
-                        title,
-                        at,
-                        ForeignNames.help(name) != null
-                                ? ForeignNames.help(name)
-                                : Suggestions.didYouMean(name, candidates))
+        String foreign = ForeignNames.help(name);
+        return diagnostics.hasErrors() || effort.isTrial()
+                ? error(code, title, at, foreign != null ? foreign : Suggestions.didYouMean(name, candidates))
                 : error(UndeclaredName.of(code, title, name, at, candidates));
     }
 
@@ -122,11 +132,25 @@ final class Reporter {
         if (d.code() != Code.ARGUMENT_VALUE || scope == null) {
             return d;
         }
-        Span origin = scope.get().origin(d.span().text());
+        Span origin = originOf(d.span().text(), scope.get());
         if (origin == null || !isUsers(origin) || contains(origin, d.span()) || contains(d.span(), origin)) {
             return d;
         }
         return d.movedTo(origin, "used here");
+    }
+
+    /** Where the one parameter was given a value that a name or an arithmetic expression, such as a dim, is made of. */
+    private static @Nullable Span originOf(String text, Scope names) {
+        if (!ARITHMETIC.matcher(text).matches()) {
+            return null;
+        }
+        List<Span> all = NAME.matcher(text)
+                .results()
+                .map(m -> names.origin(m.group()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return all.size() == 1 ? all.get(0) : null;
     }
 
     private boolean isUsers(Span s) {

@@ -1,5 +1,6 @@
 package org.nn4j.compiler.elaborate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostics;
@@ -13,17 +14,18 @@ final class TestElaboration {
     private TestElaboration() {}
 
     /** Answers null if there were errors. */
-    static @Nullable TestProgram of(Diagnostics diagnostics, Module module, Decl.Test test) {
+    static @Nullable TestProgram of(
+            Diagnostics diagnostics, Effort effort, Module module, List<Decl.Model> models, Decl.Test test) {
         int before = diagnostics.errorCount();
         Registry registry = new Registry();
         Walk walk = new Walk(Walk.Mode.TESTING, registry, new GraphBuilder("test"));
         Scope around = new Scope(module.scope());
         TestFunctions.define(around);
-        for (Decl.Model m : module.declarations(Decl.Model.class)) {
+        for (Decl.Model m : models) {
             around.bind(m.name().name(), new LayerType(ModelAsLayer.of(m), module.scope()));
         }
         Scope scope = new Scope(around);
-        Interpreter in = new Interpreter(new Reporter(diagnostics), walk, scope);
+        Interpreter in = new Interpreter(new Reporter(diagnostics, effort), walk, scope);
         TestBody body = new TestBody(in, scope);
         try {
             body.run(test.body());

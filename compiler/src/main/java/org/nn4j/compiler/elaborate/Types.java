@@ -103,7 +103,7 @@ final class Types {
         if (e instanceof Expr.Spread && v instanceof Val.Sequence s) {
             return s.elements().stream().map(size -> dim(size, e.span())).toList();
         }
-        return List.of(dim(v, e.span()));
+        return List.of(in.within(scope, () -> dim(v, e.span())));
     }
 
     private Dim dim(Val v, Span at) {
@@ -112,6 +112,9 @@ final class Types {
         }
         if (i.dim().isKnown() && i.dim().value() < 0) {
             throw in.report.error(Code.ARGUMENT_VALUE, "a size of " + i.dim(), at, "sizes are not negative");
+        }
+        if (i.dim().isKnown() && i.dim().value() > Integer.MAX_VALUE) {
+            throw in.report.error(Code.ARGUMENT_VALUE, "a size of " + i.dim(), at, "sizes are below 2^31");
         }
         return i.dim();
     }
@@ -168,8 +171,8 @@ final class Types {
     }
 
     private Abort unbound(String name, Span at, Scope scope) {
-        Abort reported = in.report.error(
-                UndeclaredName.of(Code.UNBOUND_DIM, "no dim is called `" + name + "` here", name, at, dimNames(scope)));
+        Abort reported = in.report.undeclared(
+                Code.UNBOUND_DIM, "no dim is called `" + name + "` here", name, at, dimNames(scope));
         scope.bind(name, Val.Unknown.UNKNOWN);
         return reported;
     }

@@ -26,6 +26,9 @@ import org.nn4j.compiler.syntax.Unit;
  * declaration lacks a parameter.
  */
 final class UndeclaredName {
+    /** What follows the name of an argument if its {@code =} is forgotten. */
+    private static final Pattern NEGATIVE = Pattern.compile("\\s*-\\s*(\\d[\\d.]*)\\s*[,)]");
+
     private final String name;
     private final Span at;
     private final Unit unit;
@@ -76,8 +79,13 @@ final class UndeclaredName {
         boolean misspelt = near.isPresent()
                 && (unused.stream().anyMatch(i -> i.name().equals(near.get()))
                         || (close && !here.declares(near.get()) && !isTakenElsewhere()));
-        if (misspelt || (isWord(name) && unused.isEmpty())) {
+        if (misspelt || (isWord(name) && unused.isEmpty() && !isTakenElsewhere())) {
             return atUse;
+        }
+        Matcher negative = NEGATIVE.matcher(at.file().text())
+                .region(at.end(), around.span().end());
+        if (here.isArgument(name) && negative.lookingAt()) {
+            return atUse.help("did you mean `" + name + " = -" + negative.group(1) + "`?");
         }
         Optional<Span> declaration = declaration();
         if (declaration.isPresent()) {
@@ -88,10 +96,16 @@ final class UndeclaredName {
             Ident other =
                     unused.stream().filter(i -> isKnown(i.name())).findFirst().orElse(unused.get(0));
             return isOddOne(other)
-                    ? Diagnostic.error(atUse.code(), "`" + other + "` is never used", other.span())
-                            .also(at, atUse.title())
-                            .help("did you mean `" + name + "`?")
+                    ? instead(atUse, "`" + other + "` is never used", other)
                     : atUse.also(other.span(), "declared, and never used").help("did you mean `" + other + "`?");
+        }
+        Ident unfed = here.inputInsteadOf(name);
+        if (unfed != null) {
+            return instead(atUse, "`" + unfed + "` is not fed, and there is no input `" + name + "`", unfed);
+        }
+        Ident twin = twin();
+        if (twin != null) {
+            return instead(atUse, "`" + twin + "` is declared twice here, and `" + name + "` is not", twin);
         }
         Ident owner = owner();
         if (owner == null || !isParameter() || at.line() == owner.span().line()) {
@@ -102,6 +116,13 @@ final class UndeclaredName {
                 .label("there is no such parameter")
                 .also(at, "used here")
                 .help(atUse.help() != null ? atUse.help() : "declare it, as a parameter or before its use");
+    }
+
+    /** The report at a declaration that was probably meant to have the name. */
+    private Diagnostic instead(Diagnostic atUse, String title, Ident other) {
+        return Diagnostic.error(atUse.code(), title, other.span())
+                .also(at, atUse.title())
+                .help("did you mean `" + name + "`?");
     }
 
     private boolean isCalled() {
@@ -116,12 +137,30 @@ final class UndeclaredName {
         if (isCalled()) {
             return elsewhere.types(name).contains("fn");
         }
+        if ((isKnown(name) && !isWord(name))
+                || (around instanceof Decl.Model && isWordElsewhere(name) && !isTakenElsewhere())) {
+            return false;
+        }
         return isTakenElsewhere() || !isSaidElsewhere(name);
+    }
+
+    /** Whether the rest of the file has the word, be it the name of an argument. */
+    private boolean isWordElsewhere(String n) {
+        return unit.decls().stream()
+                .anyMatch(d -> d != around && countWord(n, d.span().text()) > 0);
+    }
+
+    private static long countWord(String n, String text) {
+        return Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|\\b" + Pattern.quote(n) + "\\b")
+                .matcher(text)
+                .results()
+                .filter(m -> !m.group().startsWith("\""))
+                .count();
     }
 
     /** Whether others have a parameter of this name. */
     private boolean isTakenElsewhere() {
-        return !elsewhere.types(name).isEmpty();
+        return elsewhere.isParameter(name);
     }
 
     /** The declaration around; with a model its recipes, and with a recipe its model: they share their names. */
@@ -146,16 +185,41 @@ final class UndeclaredName {
         List<Ident> all = new ArrayList<>(here.declared());
         if (around instanceof Decl.Train && here.uses(name) > 1) {
             all.addAll(here.outputs());
+        } else if (around instanceof Decl.Train && !isWordElsewhere(name)) {
+            here.outputs().stream().filter(this::isStrange).forEach(all::add);
         }
         all.remove(owner());
         return all.stream()
-                .filter(i -> (isKnown(i.name()) ? here.usesAsValue(i.name()) : here.uses(i.name())) == 0)
+                .filter(i ->
+                        (isKnown(i.name()) || here.outputs().contains(i) ? here.usesAsValue(i) : here.uses(i.name()))
+                                == 0)
                 .toList();
+    }
+
+    /** Of two declarations of one name in a declaration, that which was probably meant to have this one. */
+    private @Nullable Ident twin() {
+        List<Ident> own = new NamesIn(List.of(around)).declaredTwice();
+        if (own.isEmpty()) {
+            return null;
+        }
+        Ident first = own.get(0);
+        Ident second = own.get(1);
+        Set<String> usual = elsewhere.types(first.name());
+        boolean strange = here.types(first.name()).stream().anyMatch(t -> !usual.isEmpty() && !usual.contains(t));
+        return strange || at.line() <= second.span().line() ? first : second;
+    }
+
+    /** Whether an output has a name that the file says for something else. */
+    private boolean isStrange(Ident output) {
+        return isKnown(output.name()) || countWord(output.name(), at.file().text()) > 1;
     }
 
     /** Whether an unused declaration, rather than the use at hand, has the wrong name. */
     private boolean isOddOne(Ident other) {
-        if (here.uses(name) > 1 || isKnown(other.name())) {
+        // Of two places one below the other the first is told: who reads it reads both.
+        boolean before = other.span().line() == at.line() - 1;
+        boolean isOutput = here.outputs().contains(other);
+        if (before || isOutput || here.uses(name) > 1 || isKnown(other.name())) {
             return true;
         }
         Set<String> usual = elsewhere.types(other.name());
@@ -189,7 +253,7 @@ final class UndeclaredName {
     /** Where the body declares the name, after its use or inside something else. */
     private Optional<Span> declaration() {
         String n = Pattern.quote(name);
-        Matcher m = Pattern.compile("\\b(?:let|param|state|fitted|scan|repeat)\\s+" + n + "\\b"
+        Matcher m = Pattern.compile("\\b(?:let|input|output|param|state|fitted|scan|repeat)\\s+" + n + "\\b"
                         + "|\\b(?:let|scan|fn)\\s*\\([^)]*\\b" + n + "\\b|\\bcarry\\b[^{]*\\b" + n + "(?=\\s*=)")
                 .matcher(around.span().text());
         if (!m.find()) {

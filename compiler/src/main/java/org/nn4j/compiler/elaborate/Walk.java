@@ -178,6 +178,11 @@ final class Walk {
 
     // Names that mean something only during a walk
 
+    /** Whether a name means something in some walks. */
+    static boolean isDynamic(String name) {
+        return List.of("training", "step", "total_steps", "over_params").contains(name);
+    }
+
     /** Says what such a name means from here on. */
     void supply(String name, Val v) {
         supplied.put(name, v);

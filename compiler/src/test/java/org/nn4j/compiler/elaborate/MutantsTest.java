@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.nn4j.compiler.assemble.ModelFiles;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
@@ -28,6 +29,10 @@ import org.nn4j.compiler.source.SourceFile;
  */
 class MutantsTest {
     private static final int PER_FILE = 110;
+
+    /** Another seed makes other mutants: {@code -Dmutants.seed=8}. */
+    private static final long SEED = Long.getLong("mutants.seed", 7);
+
     private static final List<String> NUMBERS = List.of("7", "0", "0.5", "99999999999", "-1");
     private static final Pattern TOKEN = Pattern.compile(
             "\"[^\"\n]*\"|[A-Za-z_][A-Za-z0-9_]*|[0-9][0-9_.eE]*|\\|>|->|==|<=|>=|!=|\\.\\.\\.|[^\\sA-Za-z0-9_]");
@@ -109,8 +114,8 @@ class MutantsTest {
     }
 
     @Test
-    void neverFailAndAreReportedNearTheSlip() throws IOException {
-        Random random = new Random(7);
+    void neverFailAndAreReportedNearTheSlip(TestReporter reporter) throws IOException {
+        Random random = new Random(SEED);
         int near = 0;
         int refused = 0;
         StringBuilder far = new StringBuilder();
@@ -141,6 +146,7 @@ class MutantsTest {
             }
         }
         double share = (double) near / refused;
-        assertTrue(refused >= 2_000 && share >= 0.93, near + " of " + refused + " are near; these are not:\n" + far);
+        reporter.publishEntry("near", near + " of " + refused);
+        assertTrue(refused >= 2_000 && share >= 0.95, near + " of " + refused + " are near; these are not:\n" + far);
     }
 }

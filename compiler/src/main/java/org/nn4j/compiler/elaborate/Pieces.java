@@ -1,0 +1,34 @@
+package org.nn4j.compiler.elaborate;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nn4j.compiler.syntax.Syntax;
+
+/** All that a piece of a program is made of, each piece before its own. */
+final class Pieces {
+
+    private Pieces() {}
+
+    static List<Syntax> of(Syntax whole) {
+        List<Syntax> out = new ArrayList<>();
+        collect(whole, out);
+        return out;
+    }
+
+    private static void collect(@Nullable Object o, List<Syntax> out) {
+        if (o instanceof List<?> all) {
+            all.forEach(x -> collect(x, out));
+        } else if (o instanceof Syntax s && o instanceof Record) {
+            out.add(s);
+            for (RecordComponent part : o.getClass().getRecordComponents()) {
+                try {
+                    collect(part.getAccessor().invoke(o), out);
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+}
