@@ -23,6 +23,9 @@ final class HelpTest {
     private static final Path BASH = Path.of("/bin/bash");
     private static final Path ZSH = Path.of("/bin/zsh");
 
+    /** As a user's configuration does, without questions about who may write to zsh's own folders. */
+    private static final String COMPINIT = "autoload -U compinit && compinit -u\n";
+
     @TempDir
     private Path folder;
 
@@ -90,9 +93,10 @@ final class HelpTest {
         assertEquals(List.of(), inZsh(script, "nn train ir"), "files are left to zsh");
         assertEquals(
                 "off, 0 aliases",
-                said("zsh", ZSH.toString(), "-f", "-c", """
+                said("zsh", ZSH.toString(), "-f", "-c", COMPINIT + """
                 unalias -m "*"; source %s; print "$options[completealiases], $#aliases aliases"
-                """.formatted(script)).strip());
+                """.formatted(script))
+                        .strip());
     }
 
     @Test
@@ -117,7 +121,7 @@ final class HelpTest {
 
     /** What zsh is given to choose from, whatever a word begins with. */
     private List<String> inZsh(Path script, String line) throws IOException, InterruptedException {
-        return said("zsh", ZSH.toString(), "-f", "-c", """
+        return said("zsh", ZSH.toString(), "-f", "-c", COMPINIT + """
                 source %s; words=(%s); COMP_WORDS=($words); COMP_CWORD=$(($#words - 1))
                 compgen -F _complete_nn -- $words[-1]
                 """.formatted(script, line))
