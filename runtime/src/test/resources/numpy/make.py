@@ -9,6 +9,7 @@ arrays["b1"] = values > 2
 arrays["fortran"] = np.asfortranarray(np.arange(24, dtype="<f4").reshape(2, 3, 4))
 arrays["halves"] = np.array([0, 1.5, -2, 65504, 6e-8, 6.1e-5], dtype="<f2")
 arrays["signed"] = np.array([-1, -128, 127], dtype="i1")
+arrays["kinds"] = np.array([2, 0, 1], dtype="u1")
 arrays["largest"] = np.array([2**64 - 1, 2**63], dtype="<u8")
 arrays["nan"] = np.array([1, np.nan], dtype="<f4")
 arrays["scalar"] = np.array(1.0)

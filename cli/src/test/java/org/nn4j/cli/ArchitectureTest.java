@@ -48,8 +48,15 @@ final class ArchitectureTest {
 
     @Test
     void allModulesAreSeen() {
-        for (var module :
-                List.of(GRAMMAR, "org.nn4j.compiler", PROTO, "org.nn4j.runtime", "org.nn4j.images", "org.nn4j.cli")) {
+        for (var module : List.of(
+                GRAMMAR,
+                "org.nn4j.compiler",
+                PROTO,
+                "org.nn4j.runtime",
+                "org.nn4j.images",
+                "org.nn4j.codegen",
+                "org.nn4j.build",
+                "org.nn4j.cli")) {
             assertFalse(everything.getPackage(module).getClassesInPackageTree().isEmpty(), module);
         }
     }
@@ -66,7 +73,42 @@ final class ArchitectureTest {
                 .resideInAnyPackage("org.nn4j.runtime..", "org.nn4j.images..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.nn4j.compiler..", "org.nn4j.grammar..", "org.nn4j.cli.."));
+                .resideInAnyPackage(
+                        "org.nn4j.compiler..",
+                        "org.nn4j.grammar..",
+                        "org.nn4j.codegen..",
+                        "org.nn4j.build..",
+                        "org.nn4j.cli.."));
+    }
+
+    @Test
+    void classesAreGeneratedFromModelFoldersAlone() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("org.nn4j.codegen..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.nn4j.compiler..", "org.nn4j.build..", "org.nn4j.cli..", "ai.onnxruntime.."));
+    }
+
+    @Test
+    void javaPoetStaysInTheGenerator() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.nn4j.codegen..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.palantir.javapoet..", "com.squareup.javapoet.."));
+    }
+
+    @Test
+    void aBuildKnowsNoCommand() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("org.nn4j.build..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.nn4j.cli..", "ai.onnxruntime..", "org.apache.maven.."));
     }
 
     @Test
@@ -77,7 +119,13 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.nn4j.runtime..", "org.nn4j.images..", "org.nn4j.cli..", "ai.onnxruntime..", "ai.djl.."));
+                        "org.nn4j.runtime..",
+                        "org.nn4j.images..",
+                        "org.nn4j.codegen..",
+                        "org.nn4j.build..",
+                        "org.nn4j.cli..",
+                        "ai.onnxruntime..",
+                        "ai.djl.."));
     }
 
     @Test

@@ -10,11 +10,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.compiler.NnCompiler;
 import org.nn4j.runtime.MetricValues;
 import org.nn4j.runtime.Model;
+import org.nn4j.runtime.Predictions;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.Trainer;
 
@@ -24,13 +26,18 @@ class NumpyTest {
     private static final String PROGRAM = """
             model Bright {
               input image: f32[B, 1, 2, 2]
-              let logits = image |> flatten |> Dense(2)
+              input even: bool[B]
+              input number: i32[B]
+              let seen = image |> flatten |> Dense(2)
+              let logits = where(unsqueeze(even, 1), seen + 0 * cast(unsqueeze(number, 1), f32), seen)
               output p = softmax(logits)
             }
             train Bright {
               data      npz("arrays")
               feed      image = array("x", validation = "x_val", scale = 1 / 255)
-              target    kind: i64[B] = array("y", validation = "y_val")
+              feed      even = array("even", validation = "even_val")
+              feed      number = array("y", validation = "y_val")
+              target    kind: i64[B] = array("y", validation = "y_val", names = ["dark", "bright"])
               loss      cross_entropy(logits, kind)
               metric    accuracy = Accuracy()(logits, kind)
               optimizer Adam(lr = 0.05)
@@ -68,6 +75,7 @@ class NumpyTest {
         }
         write("x" + suffix, "(" + rows + ", 2, 2)", x);
         write("y" + suffix, "(" + rows + ",)", y);
+        write("even" + suffix, "(" + rows + ",)", y);
     }
 
     @Test
@@ -87,9 +95,10 @@ class NumpyTest {
         try (Model model = Model.load(saved)) {
             var splits = model.evaluateSplits(folder.resolve("arrays"));
             assertTrue(splits.getOrDefault("validation", MetricValues.NONE).number("accuracy") > 0.99);
-            float[] p = model.predict(model.read(folder.resolve("arrays")))
-                    .output("p")
-                    .toFloats();
+            Predictions predictions = model.predict(model.read(folder.resolve("arrays")));
+            float[] p = predictions.output("p").toFloats();
+            List<String> kinds = predictions.classes("p").orElseThrow();
+            assertEquals(List.of("dark", "bright", "dark"), kinds.subList(0, 3));
             assertEquals(100, p.length);
             for (int row = 0; row < 50; row++) {
                 assertTrue(p[row * 2 + row % 2] > 0.5f, "row " + row);

@@ -4,8 +4,12 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import java.awt.image.BufferedImage;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.runtime.data.DType;
@@ -26,12 +30,20 @@ final class InputCode {
     private final JavaNames names = new JavaNames();
     private final List<Component> components = new ArrayList<>();
     private final List<CodeBlock> bindings = new ArrayList<>();
+    /** The inputs that take sequences, by the column of these. */
+    private final Map<String, CodeBlock> sequences = new HashMap<>();
+    /** The components of dates and of texts, by their column: several inputs may take of one. */
+    private final Map<String, String> shared = new HashMap<>();
 
     InputCode(ClassName input, List<Port> ports, @Nullable Recipe recipe, Enums enums) {
         this.input = input;
         this.recipe = recipe;
         this.enums = enums;
-        ports.forEach(this::add);
+        List<Port> lengths = ports.stream()
+                .filter(port -> source(port) instanceof Source.Lengths)
+                .toList();
+        ports.stream().filter(port -> !lengths.contains(port)).forEach(this::add);
+        lengths.forEach(this::add);
     }
 
     List<Component> components() {
@@ -44,13 +56,7 @@ final class InputCode {
     }
 
     private void add(Port port) {
-        Feed feed = recipe == null
-                ? null
-                : recipe.feeds().stream()
-                        .filter(each -> each.name().equals(port.name()))
-                        .findFirst()
-                        .orElse(null);
-        Source source = feed == null ? null : feed.source();
+        Source source = source(port);
         if (source instanceof Source.Columns columns && columns.only() != null && isOfColumns(port, columns.only())) {
             columns(port, columns.only());
         } else if (source instanceof Source.Column column && JavaTypes.row(port).isEmpty()) {
@@ -62,9 +68,31 @@ final class InputCode {
                 && recipe != null
                 && recipe.data() instanceof ImagesSpec spec) {
             image(port, pixels, spec);
+        } else if (source instanceof Source.Date date && port.dtype() == DType.F32) {
+            date(port, date);
+        } else if (source instanceof Source.Sequence sequence && sequence.learnsNames() && port.dtype() == DType.I64) {
+            text(port, sequence);
+        } else if (source instanceof Source.Chars chars && port.dtype() == DType.I64) {
+            characters(port, chars);
+        } else if (source instanceof Source.Lengths lengths
+                && sequences.containsKey(lengths.column())
+                && port.dtype() == DType.I64) {
+            bindings.add(CodeBlock.of(
+                    "$T.length($S, $L)", RuntimeTypes.INPUTS, port.name(), sequences.get(lengths.column())));
         } else {
             array(port, source);
         }
+    }
+
+    /** What the recipe says that fills an input; null where it says nothing. */
+    private @Nullable Source source(Port port) {
+        return recipe == null
+                ? null
+                : recipe.feeds().stream()
+                        .filter(each -> each.name().equals(port.name()))
+                        .map(Feed::source)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static boolean isOfColumns(Port port, List<String> columns) {
@@ -168,6 +196,88 @@ final class InputCode {
                 JavaTypes.row(port).stream().map(dim -> dim.size() + "L").collect(Collectors.joining(", "))));
     }
 
+    private void date(Port port, Source.Date date) {
+        String name = shared.computeIfAbsent(date.column(), column -> {
+            boolean timed = recipe != null
+                    && recipe.feeds().stream()
+                            .anyMatch(feed -> feed.source() instanceof Source.Date each
+                                    && each.column().equals(column)
+                                    && each.parts().stream().anyMatch(Source.Date.Part::isOfTime));
+            return add(
+                    column,
+                    timed ? ClassName.get(LocalDateTime.class) : ClassName.get(LocalDate.class),
+                    "the column " + Docs.code(column));
+        });
+        bindings.add(CodeBlock.of(
+                "$T.date($S, $S, $T::$L, $L, $L, $L)",
+                RuntimeTypes.INPUTS,
+                port.name(),
+                name,
+                input,
+                name,
+                date.cyclic(),
+                JavaTypes.row(port).isEmpty(),
+                date.parts().stream()
+                        .map(part -> CodeBlock.of("$T.$L", Source.Date.Part.class, part.name()))
+                        .collect(CodeBlock.joining(", "))));
+    }
+
+    private void text(Port port, Source.Sequence sequence) {
+        boolean words = sequence.of() == Source.Sequence.Of.WORDS;
+        String name = shared.computeIfAbsent(
+                sequence.column(),
+                column -> add(
+                        column,
+                        ClassName.get(String.class),
+                        "the column " + Docs.code(column) + ": "
+                                + (words ? "words with blanks between them" : "a text, character by character")
+                                + (sequence.max() == Integer.MAX_VALUE
+                                        ? ""
+                                        : ", of which " + sequence.max() + " are read")
+                                + ofUnknown(sequence.unknown())));
+        CodeBlock binding = CodeBlock.of(
+                "$T.text($S, $S, $T::$L, $T.$L, $L, $L)",
+                RuntimeTypes.INPUTS,
+                port.name(),
+                name,
+                input,
+                name,
+                Source.Sequence.Of.class,
+                sequence.of().name(),
+                sequence.max(),
+                sequence.unknown());
+        bindings.add(binding);
+        sequences.put(sequence.column(), binding);
+    }
+
+    private void characters(Port port, Source.Chars chars) {
+        Dim length = JavaTypes.row(port).get(0);
+        String doc = port.doc().isEmpty() ? "" : Docs.sentence(port.doc()) + " ";
+        String name = add(
+                port.name(),
+                ClassName.get(String.class),
+                doc
+                        + (length.isSymbol()
+                                ? "A piece of text"
+                                : "A piece of text of " + length.size() + " characters")
+                        + ofUnknown(chars.unknown()));
+        bindings.add(CodeBlock.of(
+                "$T.characters($S, $S, $T::$L, $L, $L)",
+                RuntimeTypes.INPUTS,
+                port.name(),
+                name,
+                input,
+                name,
+                length.isSymbol() ? -1 : length.size(),
+                chars.unknown()));
+    }
+
+    private static String ofUnknown(boolean unknown) {
+        return unknown
+                ? "; what training has not seen is taken as unknown"
+                : "; only what stands in the training rows is known";
+    }
+
     private void array(Port port, @Nullable Source source) {
         List<Dim> row = JavaTypes.row(port);
         String doc = port.doc().isEmpty() ? "" : Docs.sentence(port.doc()) + " ";
@@ -180,7 +290,7 @@ final class InputCode {
         CodeBlock dims = row.stream()
                 .map(dim -> CodeBlock.of(", $L", dim.isSymbol() ? -1 : dim.size()))
                 .collect(CodeBlock.joining(""));
-        bindings.add(CodeBlock.of(
+        CodeBlock binding = CodeBlock.of(
                 "$T.array($S, $T.$L, $T::$L$L)",
                 RuntimeTypes.INPUTS,
                 port.name(),
@@ -188,7 +298,11 @@ final class InputCode {
                 port.dtype().name(),
                 input,
                 name,
-                dims));
+                dims);
+        bindings.add(binding);
+        if (source instanceof Source.Sequence sequence) {
+            sequences.put(sequence.column(), binding);
+        }
     }
 
     /** What the values of an array are. */
@@ -207,10 +321,7 @@ final class InputCode {
         if (source instanceof Source.Pixels pixels && pixels.scale() != 1) {
             return ": pixels from 0 to 255, each multiplied by " + pixels.scale();
         }
-        if (source instanceof Source.Sequence sequence && sequence.learnsNames()) {
-            return ": the index of each token in the model's vocabulary";
-        }
-        return source instanceof Source.Chars ? ": the index of each character in the model's vocabulary" : "";
+        return "";
     }
 
     /** What is said of numbers that are missing. */

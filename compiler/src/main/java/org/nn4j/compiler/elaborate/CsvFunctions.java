@@ -213,7 +213,10 @@ final class CsvFunctions {
             }
             if (type.dtype() != DType.F32) {
                 throw in.report.error(
-                        Code.WRONG_DTYPE, "`columns(…)` does not give " + type.dtype() + " for " + what, at);
+                        Code.WRONG_DTYPE,
+                        "`columns(…)` does not give " + type.dtype() + " for " + what,
+                        at,
+                        "it gives f32; whole numbers one column at a time: `column(…)` gives i64[B]");
             }
             if (only != null
                     && type.shape().dim(1).isKnown()

@@ -43,6 +43,18 @@ final class ForeignNames {
             Map.entry("Flatten", "write `flatten`"),
             Map.entry("CrossEntropyLoss", "write `cross_entropy(logits, y)`"),
             Map.entry("BCEWithLogitsLoss", "write `binary_cross_entropy(logit, y)`"),
+            Map.entry("LSTM", "write `Lstm(units)`, with `|> last` or `|> seq` behind it"),
+            Map.entry("GRU", "write `Gru(units)`, with `|> last` or `|> seq` behind it"),
+            Map.entry("mse", "write `squared(p, y)`"),
+            Map.entry("mean_squared_error", "write `squared(p, y)`"),
+            Map.entry("MSELoss", "write `squared(p, y)`"),
+            Map.entry("mae", "write `absolute(p, y)`"),
+            Map.entry("mean_absolute_error", "write `absolute(p, y)`"),
+            Map.entry("L1Loss", "write `absolute(p, y)`"),
+            Map.entry("binary_crossentropy", "write `binary_cross_entropy(logit, y)`, of what goes into `sigmoid`"),
+            Map.entry("categorical_crossentropy", "write `cross_entropy(logits, y)`, of what goes into `softmax`"),
+            Map.entry(
+                    "sparse_categorical_crossentropy", "write `cross_entropy(logits, y)`, of what goes into `softmax`"),
             Map.entry("len", "`shape(x)[0]` is a size; a type names it: `x: f32[B, N]`"));
 
     private static final String SIZE = "a layer finds the size of its input itself";

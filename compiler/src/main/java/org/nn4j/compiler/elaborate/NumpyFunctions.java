@@ -15,7 +15,7 @@ final class NumpyFunctions {
 
     static final List<String> COLUMNS = List.of("array");
 
-    private static final Set<DType> TYPES = Set.of(DType.F32, DType.I64, DType.U8);
+    private static final Set<DType> OF_CLASSES = Set.of(DType.F32, DType.I64);
 
     private NumpyFunctions() {}
 
@@ -37,17 +37,29 @@ final class NumpyFunctions {
         DataFunctions.define(
                 s,
                 "array",
-                List.of("name", "validation?", "test?", "scale?", "standardize?", "predicted_by?"),
+                List.of(
+                        "name",
+                        "validation?",
+                        "test?",
+                        "scale?",
+                        "names?",
+                        "classes?",
+                        "standardize?",
+                        "predicted_by?"),
                 """
-                An array of `npz(…)`: f32, i64 or u8, with the array's shape or another of as many elements in each row.
-                Its elements may be floats, integers or bools of any size, as long as each is exactly of the declared
-                type; for f32, finite and rounded.
+                An array of `npz(…)`, of any element type, with the array's shape or another of as many elements in each
+                row. Its elements may be floats, integers or bools of any size, as long as each is exactly of the declared
+                type; for f32 and f64 they are finite, and rounded.
 
                 - `name`: its name.
                 - `validation`, `test`: the arrays of these splits, if they have some of their own; each feed and target
                   then names one.
                 - `scale`: what bytes are multiplied by to become f32; they stay bytes in memory. Elements must be whole
                   numbers from 0 to 255.
+                - `names`: of a target that is the index of a class, i64 or f32, the names of the classes in the order of
+                  their indices; predictions have them.
+                - `classes`: how many there are, from 2 on. Left out, it is the number of `names`, or as many as the
+                  output that predicts the target has places. An index beyond them is an error.
                 """ + DataFunctions.STANDARDIZE_DOC + DataFunctions.PREDICTED_BY_DOC + """
                 Example: data npz("houses.npz", validation = 0.1)
                 Example: feed x = array("x")                            // f32[B, 13]
@@ -63,20 +75,28 @@ final class NumpyFunctions {
         if (a.has("scale")) {
             m.put("scale", a.number("scale", 1));
         }
-        Array form = new Array(a.has("scale"), a.number("scale", 1), a.has("validation"), a.has("test"));
+        DataFunctions.classes(in, a, m);
+        if (a.has("scale") && m.containsKey("classes")) {
+            throw in.report.error(
+                    Code.RECIPE_VALUE, "the index of a class cannot be scaled", a.span("scale"), "leave out `scale`");
+        }
+        Array form = new Array(
+                a.has("scale"), a.number("scale", 1), m.containsKey("classes"), a.has("validation"), a.has("test"));
         return new Val.Column(new DataColumn("array", m, form, true, DataColumn.Target.of(a)));
     }
 
     /** Elements become those of the declared type; with a scale they stay bytes, of which graphs make floats. */
-    private record Array(boolean bytes, double scale, boolean validated, boolean tested) implements DataColumn.Form {
+    private record Array(boolean bytes, double scale, boolean classes, boolean validated, boolean tested)
+            implements DataColumn.Form {
         @Override
         public void check(Interpreter in, TensorType type, String what, Span at) {
-            if (bytes ? type.dtype() != DType.F32 : !TYPES.contains(type.dtype())) {
+            boolean fits = bytes ? type.dtype() == DType.F32 : !classes || OF_CLASSES.contains(type.dtype());
+            if (!fits) {
                 throw in.report.error(
                         Code.WRONG_DTYPE,
                         "`array(…)` does not give " + type.dtype() + " for " + what,
                         at,
-                        bytes ? "with `scale` it gives f32" : "it gives f32, i64 or u8");
+                        bytes ? "with `scale` it gives f32" : "the index of a class is i64, or f32");
             }
         }
 

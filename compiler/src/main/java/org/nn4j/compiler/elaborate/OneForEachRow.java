@@ -24,7 +24,10 @@ record OneForEachRow(String function) implements DataColumn.Form {
         }
         if (type.dtype() != DType.F32 && type.dtype() != DType.I64) {
             throw in.report.error(
-                    Code.WRONG_DTYPE, "`" + function + "(…)` does not give " + type.dtype() + " for " + what, at);
+                    Code.WRONG_DTYPE,
+                    "`" + function + "(…)` does not give " + type.dtype() + " for " + what,
+                    at,
+                    "it gives f32, or i64 of whole numbers");
         }
     }
 }

@@ -8,15 +8,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Diagnostic;
-import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.ir.DType;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.Graph;
-import org.nn4j.compiler.ir.GraphBuilder;
 import org.nn4j.compiler.ir.Shape;
 import org.nn4j.compiler.ir.Value;
-import org.nn4j.compiler.op.Constants;
-import org.nn4j.compiler.op.Elementwise;
 import org.nn4j.compiler.program.Program;
 import org.nn4j.compiler.program.Recipe;
 import org.nn4j.compiler.source.Span;
@@ -41,10 +37,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     /** As {@link #scope}, with targets and their predictions in the unit of the data. */
     private final Scope original;
 
-    private final Totals totals = new Totals("total", "values");
     private final RecipeColumns columns;
-    private final List<Graph.Port> metricValues = new ArrayList<>();
-    private final List<String> metrics = new ArrayList<>();
+    private final RecipeMetrics metrics;
+    private final RecipePlateaus plateaus;
     private final Map<String, Long> run = new LinkedHashMap<>();
     private final List<String> lacks = new ArrayList<>();
 
@@ -53,9 +48,6 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     private Val.@Nullable Spec optimizer;
     private @Nullable Span optimizerSpan;
     private @Nullable Closure clip;
-    private @Nullable Map<String, Object> stop;
-    private @Nullable Map<String, Object> reduce;
-    private final Map<String, Span> plateaus = new LinkedHashMap<>();
 
     /** @param library where the layers are that the compiler itself applies */
     RecipeBody(Interpreter in, ModelBody model, Decl.Train decl, Scope parameters, Scope library) {
@@ -67,6 +59,8 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
         this.scope = new Scope(data);
         this.original = new Scope(scope);
         this.columns = new RecipeColumns(in, model, decl.model(), scope, original, library);
+        this.metrics = new RecipeMetrics(in);
+        this.plateaus = new RecipePlateaus(in);
     }
 
     void run() {
@@ -220,48 +214,8 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
 
     @Override
     public TrainStmt visitMetric(TrainStmt.Metric s) {
-        String name = s.name().name();
-        if (metrics.contains(name) || name.equals("loss")) {
-            throw in.report.error(
-                    Code.ALREADY_DEFINED,
-                    "there is a metric `" + name + "` already",
-                    s.name().span());
-        }
-        Value v = in.walk.withTotals(
-                totals,
-                () -> metricValue(in.eval(s.value(), original), s.value().span()));
-        metrics.add(name);
-        metricValues.add(new Graph.Port("value." + name, v));
+        metrics.add(s, original);
         return s;
-    }
-
-    /** A metric is made of totals; of what a batch gives itself, the mean over all rows is taken. */
-    private Value metricValue(Val v, Span at) {
-        GraphBuilder values = totals.values();
-        if (v instanceof Val.Tensor t && t.graph() != values && !t.weak()) {
-            GraphBuilder b = t.graph();
-            Value rows = Elementwise.cast(b, Constants.dim(b, Dim.symbol(Program.BATCH)), DType.F64);
-            boolean perRow = t.type().shape().equals(Shape.of(Dim.symbol(Program.BATCH)));
-            if (!perRow && OverBatches.hasRows(t.type().shape())) {
-                throw in.report.error(
-                        Code.RESULT_TYPE, "a metric must be one number, or one for each row, not " + t.type(), at);
-            }
-            OverBatches.requireMean(in, v, at);
-            Value wide = Elementwise.cast(b, t.value(), DType.F64);
-            Value part = perRow ? wide : Elementwise.mul(b, wide, rows);
-            Val.Tensor sum = totals.total(in, new Val.Tensor(part, b, false), Recipe.Kind.SUM, at);
-            Val.Tensor count = totals.total(in, new Val.Tensor(rows, b, false), Recipe.Kind.SUM, at);
-            return Elementwise.div(values, sum.value(), count.value());
-        }
-        Value all = in.arithmetic.convert(v, DType.F64, values, at).value();
-        if (!all.shape().isKnown()) {
-            throw in.report.error(
-                    Code.RESULT_TYPE,
-                    "a metric must be a number or a tensor of a known size, not " + all.type(),
-                    at,
-                    "make a number of the rows that were collected");
-        }
-        return Elementwise.cast(values, all, DType.F64);
     }
 
     @Override
@@ -289,22 +243,19 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
 
     @Override
     public TrainStmt visitStop(TrainStmt.Stop s) {
-        once(in, stop, "stop", s.span());
-        stop = PlateauFunctions.stop(in, plateau("stop", s.value()), s.value().span());
+        plateau("stop", s.value(), s.span());
         return s;
     }
 
     @Override
     public TrainStmt visitReduce(TrainStmt.Reduce s) {
-        once(in, reduce, "reduce", s.span());
-        reduce = PlateauFunctions.reduce(
-                in, plateau("reduce", s.value()), s.value().span());
+        plateau("reduce", s.value(), s.span());
         return s;
     }
 
-    private Val.Spec plateau(String word, Expr e) {
-        plateaus.put(word, e.span());
-        return spec(e, "plateau", "a rule such as `plateau(val.loss, patience = 5)`");
+    private void plateau(String word, Expr e, Span statement) {
+        once(in, plateaus.has(word) ? word : null, word, statement);
+        plateaus.add(word, spec(e, "plateau", "a rule such as `plateau(val.loss, patience = 5)`"), e.span());
     }
 
     @Override
@@ -355,17 +306,17 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
     }
 
     Totals totals() {
-        return totals;
+        return metrics.totals();
     }
 
     Graph values() {
-        return totals.values().buildPart(metricValues);
+        return metrics.values();
     }
 
     /** Loss and totals of a batch. */
     List<Graph.Port> batchOutputs() {
         List<Graph.Port> out = new ArrayList<>(List.of(new Graph.Port("loss", Objects.requireNonNull(loss))));
-        out.addAll(totals.parts());
+        out.addAll(totals().parts());
         return out;
     }
 
@@ -387,45 +338,9 @@ final class RecipeBody implements TrainStmtVisitor<TrainStmt> {
                 columns.settings(),
                 columns.feeds(),
                 columns.targets(),
-                metrics,
+                metrics.names(),
                 settings,
-                watching("stop", stop),
-                watching("reduce", reduce));
-    }
-
-    /** A plateau, if it watches what there is. */
-    private @Nullable Map<String, Object> watching(String word, @Nullable Map<String, Object> plateau) {
-        Val.Spec data = columns.data();
-        Span at = plateaus.get(word);
-        if (plateau == null || at == null || data == null) {
-            return null;
-        }
-        String value = String.valueOf(plateau.get("value"));
-        if (!value.equals("loss") && !metrics.contains(value)) {
-            throw in.report.error(
-                    Code.UNKNOWN_NAME,
-                    "the recipe has no metric `" + value + "`",
-                    at,
-                    Suggestions.didYouMean(value, metrics));
-        }
-        boolean isNumber = metricValues.stream()
-                .filter(p -> p.name().equals("value." + value))
-                .allMatch(p -> p.value().rank() == 0);
-        if (!isNumber) {
-            throw in.report.error(
-                    Code.RECIPE_VALUE,
-                    "`" + value + "` is not one number",
-                    at,
-                    "training can wait for the loss or for a metric that is a number");
-        }
-        if ("validation".equals(plateau.get("split")) && !columns.validated()) {
-            throw in.report.error(
-                    Diagnostic.error(Code.RECIPE_INCOMPLETE, "`val` needs validation rows", columns.dataSpan())
-                            .label("all rows of this are trained on")
-                            .also(at, "watched here")
-                            .help("set some aside: `" + data.entries().get("kind")
-                                    + "(…, validation = 0.2)`, or watch `train." + value + "`"));
-        }
-        return plateau;
+                plateaus.watching("stop", metrics, columns),
+                plateaus.watching("reduce", metrics, columns));
     }
 }

@@ -162,7 +162,9 @@ final class RecipeColumns {
                     Code.SIZES_DIFFER,
                     "the category has " + n + " classes, but `" + output + "`, which predicts it, is " + out,
                     at,
-                    one ? "one number for each row tells two classes apart" : null);
+                    one
+                            ? "one number for each row tells two classes apart"
+                            : "give the output " + n + " places, such as by `Dense(" + n + ")`");
         }
         return source;
     }

@@ -88,8 +88,9 @@ final class Reporter {
 
     /** A name that nothing declares; after other errors the lack may be their consequence, and is told where it shows. */
     Abort undeclared(Code code, String title, String name, Span at, Collection<String> candidates) {
+        String foreign = ForeignNames.help(name);
         return diagnostics.hasErrors() || effort.isTrial()
-                ? error(code, title, at, Suggestions.didYouMean(name, candidates))
+                ? error(code, title, at, foreign != null ? foreign : Suggestions.didYouMean(name, candidates))
                 : error(UndeclaredName.of(code, title, name, at, candidates));
     }
 

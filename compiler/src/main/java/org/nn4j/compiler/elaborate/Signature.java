@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nn4j.compiler.diagnostic.Code;
 import org.nn4j.compiler.diagnostic.Suggestions;
 import org.nn4j.compiler.syntax.Formal;
@@ -34,7 +35,30 @@ final class Signature {
                                 + (later.get(0).equals(a.name()) ? "" : ", " + a.name()) + ")`");
             }
         }
+        List<Callable.Argument> positional =
+                arguments.stream().filter(a -> a.name() == null).toList();
+        if (positional.size() > names.size()
+                && !later.isEmpty()
+                && positional.get(names.size()).value() instanceof Val.Tensor) {
+            throw tooMany(
+                    in,
+                    owner,
+                    names,
+                    positional.get(names.size()),
+                    "what it is applied to stands in brackets of its own: `" + owner + "(…)(" + String.join(", ", later)
+                            + ")`");
+        }
         bind(in, owner, formals, arguments, site, scope);
+    }
+
+    private static Abort tooMany(
+            Interpreter in, String owner, List<String> names, Callable.Argument a, @Nullable String help) {
+        return in.report.error(
+                Code.TOO_MANY_ARGUMENTS,
+                "`" + owner + "` takes " + (names.isEmpty() ? "no" : names.size()) + " argument"
+                        + (names.size() == 1 ? "" : "s"),
+                a.span(),
+                help);
     }
 
     /** Binds every formal in {@code scope}, by position, by name or by its default. */
@@ -83,12 +107,8 @@ final class Signature {
             String name = a.name();
             if (name == null) {
                 if (next >= names.size()) {
-                    throw in.report.error(
-                            Code.TOO_MANY_ARGUMENTS,
-                            "`" + owner + "` takes " + (names.isEmpty() ? "no" : names.size()) + " argument"
-                                    + (names.size() == 1 ? "" : "s"),
-                            a.span(),
-                            names.isEmpty() ? null : "they are: " + String.join(", ", names));
+                    throw tooMany(
+                            in, owner, names, a, names.isEmpty() ? null : "they are: " + String.join(", ", names));
                 }
                 name = names.get(next++);
             } else if (!names.contains(name)) {

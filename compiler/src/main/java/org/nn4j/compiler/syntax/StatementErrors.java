@@ -25,6 +25,8 @@ final class StatementErrors {
             Map.entry("function", "a function starts with `fn`"),
             Map.entry("class", "a layer starts with `layer`, a network with `model`"),
             Map.entry("from", "`import blocks.{Foo}` takes names from a file; those of the library need no import"),
+            Map.entry("epochs", "`run (epochs = 20, batch = 32)` says how long to train"),
+            Map.entry("batch_size", "`run (epochs = 20, batch = 32)` says how long to train"),
             Map.entry("print", "`nn summary` shows shapes, and `nn test` the values that a `check` compares"),
             Map.entry("self", "write `let fc = Dense(8)`: a body's own names stand alone"),
             Map.entry("var", "a name is given with `let`"),
@@ -145,7 +147,8 @@ final class StatementErrors {
     private Diagnostic notAStatement(Token found, @Nullable Token before, IntervalSet expected, boolean inBlock) {
         if (before == null || startsNew(found, before)) {
             String start = inBlock
-                    ? "a statement starts with a word such as `let` or `return`"
+                    ? "a statement starts with a word such as "
+                            + (expected.contains(LOSS) ? "`data` or `loss`" : "`let` or `return`")
                     : "a declaration starts with a word such as `model`, `layer` or `train`";
             return noStatement(found, inBlock).help(FOREIGN.getOrDefault(found.getText(), start));
         }

@@ -161,6 +161,9 @@ final class SyntaxErrors {
         if (found.getType() == GT && before.getType() == LT) {
             return "`a != b` asks whether they differ";
         }
+        if (found.getType() == LBRACE && before.getType() == ASSIGN && !isDict(found)) {
+            return "a body in braces has no `=` in front of it, and ends with `return`";
+        }
         return found.getType() == LBRACE && isDict(found)
                 ? "there are no dicts or sets: a list is `[1, 2]`, a tuple `(1, 2)`, an argument with a name `(n = 1)`"
                 : null;

@@ -94,9 +94,12 @@ record CellFault(Gather gather, int column, String text) {
         if (spec.decimal() == '.' && DECIMAL_COMMA.matcher(text).matches()) {
             return "The file seems to use decimal commas: say decimal = \",\".";
         }
+        String names = !(gather instanceof NumbersGather) && Character.isLetter(text.codePointAt(0))
+                ? " Names become numbers by category(" + Quote.text(name) + ")."
+                : "";
         if (gather.feed().source() instanceof Source.Columns columns && columns.only() == null) {
-            return "Correct the cell, or leave the column out: columns(except = " + Quote.text(name) + ").";
+            return "Correct the cell, or leave the column out: columns(except = " + Quote.text(name) + ")." + names;
         }
-        return "Correct the cell.";
+        return "Correct the cell." + names;
     }
 }

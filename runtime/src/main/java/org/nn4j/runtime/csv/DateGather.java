@@ -1,7 +1,6 @@
 package org.nn4j.runtime.csv;
 
 import java.time.DateTimeException;
-import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import org.nn4j.runtime.format.DatePattern;
 import org.nn4j.runtime.format.Feed;
@@ -25,17 +24,9 @@ final class DateGather extends FloatGather {
             return Cell.EMPTY;
         }
         try {
-            TemporalAccessor date = pattern.parse(new String(text, from, to - from));
-            int at = 0;
-            for (Source.Date.Part part : source.parts()) {
-                int value = date.get(part.field());
-                if (source.cyclic() && part.comesRound()) {
-                    double angle = 2 * Math.PI * (value - part.first()) / part.period();
-                    set(at++, (float) Math.sin(angle));
-                    set(at++, (float) Math.cos(angle));
-                } else {
-                    set(at++, value);
-                }
+            float[] values = source.values(pattern.parse(new String(text, from, to - from)));
+            for (int i = 0; i < values.length; i++) {
+                set(i, values[i]);
             }
             return Cell.TAKEN;
         } catch (DateTimeException e) {

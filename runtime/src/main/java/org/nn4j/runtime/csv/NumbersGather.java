@@ -22,17 +22,12 @@ final class NumbersGather extends SequenceGather {
         float[] row = new float[Math.min((to - from + 1) / 2, atMost)];
         int length = 0;
         for (int at = from; at < to && length < atMost; ) {
-            int start = at;
-            while (at < to && !Character.isWhitespace(text[at])) {
-                at++;
-            }
-            row[length] = (float) DecimalNumber.parse(text, start, at, decimal);
+            int end = Source.Sequence.Of.NUMBERS.end(text, at, to);
+            row[length] = (float) DecimalNumber.parse(text, at, end, decimal);
             if (!Float.isFinite(row[length++])) {
                 return -1;
             }
-            while (at < to && Character.isWhitespace(text[at])) {
-                at++;
-            }
+            at = Source.Sequence.Of.NUMBERS.next(text, end, to);
         }
         numbers[rows()] = Arrays.copyOf(row, length);
         return length;

@@ -17,7 +17,7 @@ import org.nn4j.runtime.format.Source;
  */
 final class TokensGather extends SequenceGather {
 
-    private final boolean words;
+    private final Source.Sequence.Of of;
     private final boolean unknown;
     private final Names names = new Names();
     private final BitSet learned = new BitSet();
@@ -25,7 +25,7 @@ final class TokensGather extends SequenceGather {
 
     TokensGather(Feed feed, Source.Sequence source) {
         super(feed, source);
-        this.words = source.of() == Source.Sequence.Of.WORDS;
+        this.of = source.of();
         this.unknown = source.unknown();
     }
 
@@ -34,23 +34,12 @@ final class TokensGather extends SequenceGather {
         int[] row = new int[Math.min(to - from, atMost)];
         int length = 0;
         for (int at = from; at < to && length < atMost; ) {
-            int start = at;
-            at = words ? endOfWord(text, at, to) : at + Character.charCount(Character.codePointAt(text, at, to));
-            row[length++] = names.add(text, start, at);
-            while (words && at < to && Character.isWhitespace(text[at])) {
-                at++;
-            }
+            int end = of.end(text, at, to);
+            row[length++] = names.add(text, at, end);
+            at = of.next(text, end, to);
         }
         tokens[rows()] = Arrays.copyOf(row, length);
         return length;
-    }
-
-    private static int endOfWord(char[] text, int from, int to) {
-        int at = from;
-        while (at < to && !Character.isWhitespace(text[at])) {
-            at++;
-        }
-        return at;
     }
 
     @Override
@@ -61,7 +50,7 @@ final class TokensGather extends SequenceGather {
 
     @Override
     String wanted() {
-        return words ? "words" : "characters";
+        return of == Source.Sequence.Of.WORDS ? "words" : "characters";
     }
 
     /** The number of indices that a vocabulary takes. */

@@ -1,6 +1,7 @@
 package org.nn4j.runtime.format;
 
 import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,7 +160,28 @@ public sealed interface Source {
             /** Unicode code points, as indices. */
             CHARS,
             /** Numbers between blanks. */
-            NUMBERS
+            NUMBERS;
+
+            /** Where the token ends that begins at {@code from}. */
+            public int end(char[] text, int from, int to) {
+                if (this == CHARS) {
+                    return from + Character.charCount(Character.codePointAt(text, from, to));
+                }
+                int at = from;
+                while (at < to && !Character.isWhitespace(text[at])) {
+                    at++;
+                }
+                return at;
+            }
+
+            /** Where the token begins that follows one which ends at {@code end}. */
+            public int next(char[] text, int end, int to) {
+                int at = end;
+                while (this != CHARS && at < to && Character.isWhitespace(text[at])) {
+                    at++;
+                }
+                return at;
+            }
         }
 
         @Override
@@ -201,6 +223,27 @@ public sealed interface Source {
                     .sum();
         }
 
+        /**
+         * The values of a date.
+         *
+         * @throws java.time.DateTimeException if it has not all the parts
+         */
+        public float[] values(TemporalAccessor date) {
+            float[] values = new float[width()];
+            int at = 0;
+            for (Part part : parts) {
+                int value = date.get(part.field());
+                if (cyclic && part.comesRound()) {
+                    double angle = 2 * Math.PI * (value - part.first()) / part.period();
+                    values[at++] = (float) Math.sin(angle);
+                    values[at++] = (float) Math.cos(angle);
+                } else {
+                    values[at++] = value;
+                }
+            }
+            return values;
+        }
+
         /** What can be taken of a date. */
         public enum Part {
             /** The year. */
@@ -233,6 +276,11 @@ public sealed interface Source {
             /** What java.time calls it. */
             public ChronoField field() {
                 return field;
+            }
+
+            /** Whether it is of the time of day. */
+            public boolean isOfTime() {
+                return field.isTimeBased();
             }
 
             /** Whether it begins anew after some time. */
@@ -307,6 +355,24 @@ public sealed interface Source {
         }
     }
 
+    /**
+     * An array of NumPy that holds the index of a class for each row.
+     *
+     * @param array the array
+     * @param names the names of the classes in order
+     */
+    record ArrayOfClasses(Array array, List<String> names) implements Classes {
+        @Override
+        public long classes() {
+            return array.classes();
+        }
+
+        @Override
+        public boolean unknown() {
+            return false;
+        }
+    }
+
     /** Reads a source. */
     static Source read(Json json) {
         return switch (json.string("kind")) {
@@ -314,7 +380,8 @@ public sealed interface Source {
                 new Columns(
                         json.has("only") ? json.strings("only") : null,
                         json.has("except") ? json.strings("except") : List.of());
-            case "array" -> Array.read(json);
+            case "array" ->
+                json.has("names") ? new ArrayOfClasses(Array.read(json), json.strings("names")) : Array.read(json);
             case "date" -> Date.read(json);
             case "column" -> new Column(json.string("column"));
             case "category" ->

@@ -17,17 +17,19 @@ final class NpyArray {
     private final Place place;
     private final NpyHeader header;
     private final Tensor to;
+    private final ByteBuffer bytes;
 
     private NpyArray(Place place, NpyHeader header, Tensor to) {
         this.place = place;
         this.header = header;
         this.to = to;
+        this.bytes = to.bytes();
     }
 
     /**
      * Reads an array.
      *
-     * @param dtype what its elements become: f32, i64 or u8
+     * @param dtype what its elements become
      * @param place where it is, for errors
      */
     static Tensor read(InputStream stream, DType dtype, Place place) throws IOException {
@@ -50,9 +52,11 @@ final class NpyArray {
         long[] index = new long[header.shape().length];
         byte[] block = new byte[BLOCK];
         ByteBuffer values = ByteBuffer.wrap(block).order(header.order());
-        ByteBuffer bytes = to.dtype() == DType.U8 && header.kind() != 'f' && header.kind() != 'i' && header.size() == 1
-                ? to.bytes()
-                : null;
+        boolean copied = to.dtype() == DType.U8
+                && header.kind() != 'f'
+                && header.kind() != 'i'
+                && header.size() == 1
+                && !header.fortran();
         for (int at = 0; at < elements; ) {
             int wanted = (int) Math.min(BLOCK / header.size(), (long) elements - at);
             int got = from.readNBytes(block, 0, wanted * header.size()) / header.size();
@@ -62,8 +66,8 @@ final class NpyArray {
                         "ends after " + (at + got) + " of " + elements + " values, those of " + header,
                         "The file is not complete: copy or write it again.");
             }
-            if (bytes != null && !header.fortran()) {
-                bytes.put(block, 0, wanted);
+            if (copied) {
+                bytes.put(at, block, 0, wanted);
                 at += wanted;
                 continue;
             }
@@ -107,19 +111,22 @@ final class NpyArray {
         };
         if (!signed && value < 0) {
             putReal((value >>> 1) * 2.0, target);
-        } else if (to.dtype() == DType.F32) {
-            to.floats().put(target, (float) value);
         } else {
             putWhole(value, target);
         }
     }
 
     private void putReal(double value, int target) {
-        if (to.dtype() == DType.F32) {
-            if (!Float.isFinite((float) value)) {
-                throw wrong(value, target, "a finite f32", "Only finite numbers can be learned from.");
+        boolean single = to.dtype() == DType.F32;
+        if (single || to.dtype() == DType.F64) {
+            if (!Double.isFinite(single ? (float) value : value)) {
+                throw wrong(value, target, "a finite " + to.dtype(), "Only finite numbers can be learned from.");
             }
-            to.floats().put(target, (float) value);
+            if (single) {
+                bytes.putFloat(target * Float.BYTES, (float) value);
+            } else {
+                bytes.putDouble(target * Double.BYTES, value);
+            }
             return;
         }
         if (value != Math.rint(value) || Math.abs(value) >= 0x1p63) {
@@ -129,14 +136,34 @@ final class NpyArray {
     }
 
     private void putWhole(long value, int target) {
-        if (to.dtype() == DType.I64) {
-            to.longs().put(target, value);
-            return;
+        switch (to.dtype()) {
+            case F32 -> bytes.putFloat(target * Float.BYTES, (float) value);
+            case F64 -> bytes.putDouble(target * Double.BYTES, (double) value);
+            case I64 -> bytes.putLong(target * Long.BYTES, value);
+            case I32 -> {
+                require(value == (int) value, value, target, "an i32", "Declare it as i64.");
+                bytes.putInt(target * Integer.BYTES, (int) value);
+            }
+            case U8 -> {
+                require(
+                        value >= 0 && value <= 255,
+                        value,
+                        target,
+                        "a byte, from 0 to 255",
+                        "Bytes are those of arrays of uint8.");
+                bytes.put(target, (byte) value);
+            }
+            case BOOL -> {
+                require(value == 0 || value == 1, value, target, "a bool, 0 or 1", "Convert it, such as with x > 0.");
+                bytes.put(target, (byte) value);
+            }
         }
-        if (value < 0 || value > 255) {
-            throw wrong(value, target, "a byte, from 0 to 255", "Bytes are those of arrays of uint8.");
+    }
+
+    private void require(boolean holds, long value, int target, String wanted, String help) {
+        if (!holds) {
+            throw wrong(value, target, wanted, help);
         }
-        to.bytes().put(target, (byte) value);
     }
 
     private UserException wrong(Object value, int target, String wanted, String help) {

@@ -3,10 +3,13 @@ package org.nn4j.runtime.numpy;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -47,6 +50,12 @@ final class NumpyArrays implements AutoCloseable {
             if (!Files.exists(path)) {
                 throw new NoSuchFileException(path.toString());
             }
+            if (path.toString().endsWith(ENDING)) {
+                throw new UserException(
+                        Place.of(path),
+                        "is a single array",
+                        "Give the folder that it is in, or an .npz file: numpy.savez(\"data.npz\", x = x, y = y).");
+            }
             var zip = new ZipFile(path.toFile());
             return new NumpyArrays(
                     path, zip, named(zip.stream().map(ZipEntry::getName).toList()));
@@ -78,7 +87,7 @@ final class NumpyArrays implements AutoCloseable {
         return zip == null ? Place.of(path.resolve(name + ENDING)) : new Place(path + "/" + name + ENDING, 0, "");
     }
 
-    /** An array whose elements become f32, i64 or u8. */
+    /** An array whose elements become those of a type. */
     Tensor read(String name, DType dtype) {
         if (!has(name)) {
             throw new UserException(
@@ -88,14 +97,27 @@ final class NumpyArrays implements AutoCloseable {
                     "Arrays are named as in numpy.savez(file, x_train = …), or as their .npy files."
                             + Quote.didYouMean(name, names));
         }
-        try (InputStream from = stream(name)) {
-            return NpyArray.read(from, dtype, place(name));
+        try (var from = new CheckedInputStream(stream(name), new CRC32())) {
+            Tensor array = NpyArray.read(from, dtype, place(name));
+            requireChecksum(name, from);
+            return array;
         } catch (IOException e) {
             throw new UserException(
                     place(name),
                     "cannot be read: " + (e.getMessage() == null ? "it ends too early" : e.getMessage()),
                     "The file is damaged or not complete: copy or write it again.",
                     e);
+        }
+    }
+
+    /** What is deflated shows damage by itself, mostly; in what is only stored, it would be other numbers. */
+    private void requireChecksum(String name, CheckedInputStream read) throws IOException {
+        if (zip == null) {
+            return;
+        }
+        read.transferTo(OutputStream.nullOutputStream());
+        if (read.getChecksum().getValue() != zip.getEntry(name + ENDING).getCrc()) {
+            throw new UserException(place(name), "is damaged: its checksum is wrong", "Copy or write the file again.");
         }
     }
 

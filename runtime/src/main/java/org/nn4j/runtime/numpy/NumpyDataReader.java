@@ -43,9 +43,13 @@ public final class NumpyDataReader implements DataReader {
     public RecipeData forTraining(Path path, Recipe recipe, long seed) {
         try (var arrays = NumpyArrays.open(path)) {
             var tensors = new LinkedHashMap<String, Tensor>();
+            var classNames = new LinkedHashMap<String, List<String>>();
             int[] classes = null;
             int[] ends = {};
             for (Feed feed : feeds(recipe)) {
+                if (feed.source() instanceof Source.ArrayOfClasses named) {
+                    classNames.put(feed.name(), named.names());
+                }
                 Source.Array source = source(feed);
                 List<String> names = source.arrays();
                 List<Tensor> parts =
@@ -57,7 +61,7 @@ public final class NumpyDataReader implements DataReader {
                 ends = mine;
                 Tensor all = joined(parts);
                 tensors.put(feed.name(), all);
-                if (classes == null && recipe.targets().contains(feed) && feed.dtype() == DType.I64) {
+                if (classes == null && recipe.targets().contains(feed) && holdsClasses(feed)) {
                     classes = classes(all);
                 }
             }
@@ -72,7 +76,7 @@ public final class NumpyDataReader implements DataReader {
                             splits.train(),
                             validated ? IntStream.range(ends[0], ends[1]).toArray() : splits.validation(),
                             tested ? IntStream.range(ends[1], ends[2]).toArray() : splits.test()),
-                    new Learned(Map.of(), Map.of(), Map.of(), new JsonObject()));
+                    new Learned(Map.of(), Map.of(), classNames, new JsonObject()));
         }
     }
 
@@ -117,6 +121,9 @@ public final class NumpyDataReader implements DataReader {
         if (feed.source() instanceof Source.Array array) {
             return array;
         }
+        if (feed.source() instanceof Source.ArrayOfClasses named) {
+            return named.array();
+        }
         throw new InternalException("the recipe takes " + feed.source() + " of NumPy's arrays", null);
     }
 
@@ -124,19 +131,35 @@ public final class NumpyDataReader implements DataReader {
         Source.Array source = source(feed);
         Tensor array = arrays.read(name, source.scale() == null ? feed.dtype() : DType.U8);
         Place place = arrays.place(name);
-        if (feed.dtype() == DType.I64 && source.classes() >= 0) {
-            for (int i = 0; i < array.size(); i++) {
-                long index = array.longs().get(i);
-                if (index < 0 || index >= source.classes()) {
-                    throw new UserException(
-                            place,
-                            "value " + i + " is the class " + index + ", but the program has "
-                                    + Quote.count(source.classes(), "class"),
-                            "Classes count from 0: give the model as many as there are.");
-                }
-            }
+        if (holdsClasses(feed) && source.classes() >= 0) {
+            requireClasses(array, source.classes(), place);
         }
         return array.reshape(RowShape.of(feed, array, "the rows of the array", place));
+    }
+
+    /** Whether its numbers are indices: where they have names, they may be f32, as losses of two classes take them. */
+    private static boolean holdsClasses(Feed feed) {
+        return feed.dtype() == DType.I64 || feed.source() instanceof Source.ArrayOfClasses;
+    }
+
+    private static void requireClasses(Tensor array, long classes, Place place) {
+        for (int i = 0; i < array.size(); i++) {
+            double index = number(array, i);
+            if (!(index >= 0 && index < classes && index == Math.rint(index))) {
+                throw new UserException(
+                        place,
+                        "value " + i + " is the class "
+                                + (index == Math.rint(index) ? String.valueOf((long) index) : String.valueOf(index))
+                                + ", but the program has " + Quote.count(classes, "class"),
+                        "Classes count from 0: give the model as many as there are.");
+            }
+        }
+    }
+
+    private static double number(Tensor tensor, int i) {
+        return tensor.dtype() == DType.F32
+                ? tensor.floats().get(i)
+                : tensor.longs().get(i);
     }
 
     /** Where the rows of training, validation and test end. */
@@ -179,7 +202,9 @@ public final class NumpyDataReader implements DataReader {
     }
 
     private static int @Nullable [] classes(Tensor indices) {
-        long[] values = indices.toLongs();
+        double[] values = IntStream.range(0, indices.size())
+                .mapToDouble(i -> number(indices, i))
+                .toArray();
         boolean small = indices.shape().length == 1 && Arrays.stream(values).allMatch(v -> v >= 0 && v < 1 << 20);
         return small ? Arrays.stream(values).mapToInt(v -> (int) v).toArray() : null;
     }

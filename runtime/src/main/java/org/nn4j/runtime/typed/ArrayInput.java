@@ -22,11 +22,16 @@ import org.nn4j.runtime.format.Learned;
  * @param dims of a row, -1 where any number will do
  */
 record ArrayInput<I>(String name, DType dtype, Function<I, Object> value, List<String> columns, List<Integer> dims)
-        implements Input<I> {
+        implements SequenceInput<I> {
 
     @Override
     public List<Integer> form(I row) {
         return shape(row, 0);
+    }
+
+    @Override
+    public int length(I row) {
+        return shape(row, 0).get(0);
     }
 
     @Override

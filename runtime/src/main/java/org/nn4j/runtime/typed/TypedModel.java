@@ -79,13 +79,20 @@ public final class TypedModel<I, O> implements AutoCloseable {
         Map<Integer, O> outputs = new TreeMap<>();
         for (List<Integer> places : type.together(rows)) {
             List<I> some = places.stream().map(rows::get).toList();
-            Map<String, Tensor> predicted =
-                    model.predict(type.tensors(some, model.learned())).outputs();
+            Map<String, Tensor> predicted = model.predict(tensors(some, places)).outputs();
             for (int i = 0; i < places.size(); i++) {
                 outputs.put(places.get(i), type.output(predicted, i, model.learned()));
             }
         }
         return List.copyOf(outputs.values());
+    }
+
+    private Map<String, Tensor> tensors(List<I> rows, List<Integer> places) {
+        try {
+            return type.tensors(rows, model.learned());
+        } catch (Fault e) {
+            throw e.at(places.get(e.row()));
+        }
     }
 
     /** The same model with tensors and files as inputs. */

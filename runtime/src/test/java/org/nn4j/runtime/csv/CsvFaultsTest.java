@@ -144,11 +144,13 @@ final class CsvFaultsTest {
                         NUMBERS,
                         "a,b,y\n1,2,3\n\n1,two,3\n",
                         "d.csv:4: column \"b\": \"two\" is not a number. Correct the"
-                                + " cell, or leave the column out: columns(except = \"b\")."),
+                                + " cell, or leave the column out: columns(except = \"b\"). Names become numbers by"
+                                + " category(\"b\")."),
                 fault(
                         NUMBERS,
                         "a,b,y\n1,2,3\n1,2,three\n",
-                        "d.csv:3: column \"y\": \"three\" is not a number. Correct" + " the cell."),
+                        "d.csv:3: column \"y\": \"three\" is not a number. Correct the cell."
+                                + " Names become numbers by category(\"y\")."),
                 fault(
                         NUMBERS,
                         "\"the\nfirst\",b,y\n1,2,3\n1,2,3\n1,1e,3\n",
@@ -158,7 +160,8 @@ final class CsvFaultsTest {
                         NUMBERS,
                         "a,b,y\n1,\"2\n\",3\n1,x,3\n",
                         "d.csv:4: column \"b\": \"x\" is not a number. Correct the"
-                                + " cell, or leave the column out: columns(except = \"b\")."),
+                                + " cell, or leave the column out: columns(except = \"b\"). Names become numbers by"
+                                + " category(\"b\")."),
                 fault(
                         NUMBERS,
                         "a,b,y\n1,\"2,5\",3\n",

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,8 @@ final class NumpyDataReaderTest {
                             new long[] {0, 1, 2, 3, 4, 5},
                             read(file, name, DType.I64).toLongs(),
                             name);
+                    assertEquals(5, read(file, name, DType.F64).bytes().getDouble(5 * Double.BYTES), name);
+                    assertEquals(5, read(file, name, DType.I32).bytes().getInt(5 * Integer.BYTES), name);
                     byte[] bytes = new byte[6];
                     read(file, name, DType.U8).bytes().get(bytes);
                     assertArrayEquals(new byte[] {0, 1, 2, 3, 4, 5}, bytes, name);
@@ -68,6 +72,9 @@ final class NumpyDataReaderTest {
             }
             assertArrayEquals(
                     new float[] {0, 0, 0, 1, 1, 1}, read(file, "b1", DType.F32).toFloats());
+            byte[] bools = new byte[6];
+            read(file, "b1", DType.BOOL).bytes().get(bools);
+            assertArrayEquals(new byte[] {0, 0, 0, 1, 1, 1}, bools);
         }
     }
 
@@ -101,6 +108,9 @@ final class NumpyDataReaderTest {
                 "1.5 in row 1 is not a whole number of type i64",
                 fails("stored.npz", "halves", DType.I64).problem());
         assertTrue(fails("stored.npz", "largest", DType.I64).problem().contains("is not a whole number"));
+        assertEquals(
+                "-1 in row 0 is not a bool, 0 or 1",
+                fails("stored.npz", "signed", DType.BOOL).problem());
     }
 
     @Test
@@ -139,6 +149,18 @@ final class NumpyDataReaderTest {
                 assertEquals(file.toString(), error.place().file());
             }
         }
+        byte[] stored = Files.readAllBytes(resource("stored.npz"));
+        String text = new String(stored, StandardCharsets.ISO_8859_1);
+        stored[text.indexOf("\n", text.indexOf("signed.npy")) + 1] ^= 1;
+        try (var arrays = NumpyArrays.open(Files.write(temp.resolve("s.npz"), stored))) {
+            assertEquals(
+                    "is damaged: its checksum is wrong",
+                    assertThrows(UserException.class, () -> arrays.read("signed", DType.I64))
+                            .problem());
+        }
+        assertEquals(
+                "is a single array",
+                assertThrows(UserException.class, () -> NumpyArrays.open(file)).problem());
         byte[] zip = Files.readAllBytes(resource("deflated.npz"));
         Path archive = Files.write(temp.resolve("d.npz"), Arrays.copyOf(zip, zip.length / 2));
         assertEquals(
@@ -193,5 +215,16 @@ final class NumpyDataReaderTest {
         error = assertThrows(
                 UserException.class, () -> new NumpyDataReader().forTraining(resource("stored.npz"), classes, 1));
         assertEquals("value 0 is the class -1, but the program has 3 classes", error.problem());
+    }
+
+    @Test
+    void classesMayHaveNames() {
+        Recipe recipe = recipe(
+                "\"name\": \"u1\"",
+                "\"name\": \"kinds\", \"names\": [\"a\", \"b\", \"c\"], \"classes\": 3",
+                "[\"B\", 2]",
+                "");
+        RecipeData data = new NumpyDataReader().forTraining(resource("stored.npz"), recipe, 1);
+        assertEquals(List.of("a", "b", "c"), data.learned().names().get("t"));
     }
 }
