@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.nn4j.compiler.assemble.ModelFiles;
 import org.nn4j.compiler.diagnostic.Diagnostic;
 import org.nn4j.compiler.diagnostic.Diagnostics;
@@ -32,6 +31,9 @@ class MutantsTest {
 
     /** Another seed makes other mutants: {@code -Dmutants.seed=8}. */
     private static final long SEED = Long.getLong("mutants.seed", 7);
+
+    /** Those that are far are listed where they are too many: {@code -Dmutants.share=1} lists them. */
+    private static final double SHARE = Double.parseDouble(System.getProperty("mutants.share", "0.95"));
 
     private static final List<String> NUMBERS = List.of("7", "0", "0.5", "99999999999", "-1");
     private static final Pattern TOKEN = Pattern.compile(
@@ -114,7 +116,7 @@ class MutantsTest {
     }
 
     @Test
-    void neverFailAndAreReportedNearTheSlip(TestReporter reporter) throws IOException {
+    void neverFailAndAreReportedNearTheSlip() throws IOException {
         Random random = new Random(SEED);
         int near = 0;
         int refused = 0;
@@ -146,7 +148,6 @@ class MutantsTest {
             }
         }
         double share = (double) near / refused;
-        reporter.publishEntry("near", near + " of " + refused);
-        assertTrue(refused >= 2_000 && share >= 0.95, near + " of " + refused + " are near; these are not:\n" + far);
+        assertTrue(refused >= 2_000 && share >= SHARE, near + " of " + refused + " are near; these are not:\n" + far);
     }
 }
