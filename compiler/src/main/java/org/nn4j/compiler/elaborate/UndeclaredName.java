@@ -95,8 +95,11 @@ final class UndeclaredName {
         if (!unused.isEmpty()) {
             Ident other =
                     unused.stream().filter(i -> isKnown(i.name())).findFirst().orElse(unused.get(0));
-            return isOddOne(other)
-                    ? instead(atUse, "`" + other + "` is never used", other)
+            if (isOddOne(other)) {
+                return instead(atUse, "`" + other + "` is never used", other);
+            }
+            return other.span().line() == at.line() - 1
+                    ? either(atUse, other)
                     : atUse.also(other.span(), "declared, and never used").help("did you mean `" + other + "`?");
         }
         Ident unfed = here.inputInsteadOf(name);
@@ -123,6 +126,14 @@ final class UndeclaredName {
         return Diagnostic.error(atUse.code(), title, other.span())
                 .also(at, atUse.title())
                 .help("did you mean `" + name + "`?");
+    }
+
+    /** The report where one of two lines has the slip, and nothing tells which: whoever reads the first reads both. */
+    private Diagnostic either(Diagnostic atUse, Ident other) {
+        return Diagnostic.error(
+                        atUse.code(), "`" + other + "` is never used, and there is no `" + name + "`", other.span())
+                .also(at, atUse.title())
+                .help("if one is meant for the other, give both the same name");
     }
 
     private boolean isCalled() {
@@ -216,10 +227,8 @@ final class UndeclaredName {
 
     /** Whether an unused declaration, rather than the use at hand, has the wrong name. */
     private boolean isOddOne(Ident other) {
-        // Of two places one below the other the first is told: who reads it reads both.
-        boolean before = other.span().line() == at.line() - 1;
         boolean isOutput = here.outputs().contains(other);
-        if (before || isOutput || here.uses(name) > 1 || isKnown(other.name())) {
+        if (isOutput || here.uses(name) > 1 || isKnown(other.name())) {
             return true;
         }
         Set<String> usual = elsewhere.types(other.name());
