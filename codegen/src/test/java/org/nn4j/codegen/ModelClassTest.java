@@ -12,111 +12,27 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.nn4j.compiler.NnCompiler;
 import org.nn4j.runtime.Model;
 import org.nn4j.runtime.Predictions;
 import org.nn4j.runtime.TrainOptions;
 import org.nn4j.runtime.Trainer;
 import org.nn4j.runtime.data.Dataset;
-import org.nn4j.runtime.error.UserException;
 import org.nn4j.runtime.typed.ClassName;
 import org.nn4j.runtime.typed.Classification;
 
 /** Generated classes are compiled by javac and used with models that were trained on the samples' data. */
-final class ModelClassTest {
-
-    private static final Path SAMPLES = Path.of("../samples");
-
-    @TempDir
-    Path temp;
-
-    /** A class with its model beside it, as in a jar. */
-    private record Built(Class<?> type, Path folder, Path classes) {}
-
-    private Built build(Path program, long steps) throws IOException, ReflectiveOperationException {
-        Path graphs = temp.resolve("graphs");
-        var compiled = NnCompiler.compile(program, NnCompiler.Options.DEFAULT);
-        compiled.write(graphs);
-        Path classes = temp.resolve("classes");
-        Path folder = classes.resolve("META-INF/nn/com.example." + compiled.name());
-        Files.createDirectories(folder.getParent());
-        if (steps > 0) {
-            TrainOptions options = new TrainOptions()
-                    .base(program.resolveSibling(""))
-                    .steps(steps)
-                    .seed(1);
-            try (Trainer trainer = Trainer.open(graphs, options)) {
-                trainer.train();
-                trainer.save(folder);
-            }
-        } else {
-            Model.initialize(graphs, 1, folder);
-        }
-        GeneratedClass generated = generate(folder, program.getFileName().toString());
-        InMemoryClasses.compile(Map.of(generated.path(), generated.text()), classes);
-        Class<?> type = InMemoryClasses.load(classes).loadClass("com.example." + compiled.name());
-        return new Built(type, folder, classes);
-    }
-
-    private static GeneratedClass generate(Path folder, String source) {
-        try (Model model = Model.load(folder)) {
-            return ModelClass.of(
-                    "com.example", source, model.spec(), model.recipe().orElse(null));
-        }
-    }
-
-    private Path program(String text) throws IOException {
-        return Files.writeString(temp.resolve("program.nn"), text);
-    }
-
-    private static Object call(Object on, String method, @Nullable Object... arguments)
-            throws ReflectiveOperationException {
-        for (var each : on.getClass().getMethods()) {
-            if (each.getName().equals(method) && each.getParameterCount() == arguments.length) {
-                return Objects.requireNonNull(each.invoke(on, arguments));
-            }
-        }
-        throw new NoSuchMethodException(method);
-    }
-
-    private static AutoCloseable load(Class<?> type) throws ReflectiveOperationException {
-        return (AutoCloseable) type.getMethod("load").invoke(null);
-    }
-
-    private static Object input(Class<?> type, @Nullable Object... values) throws ReflectiveOperationException {
-        return nested(type, "Input").getConstructors()[0].newInstance(values);
-    }
-
-    private static Class<?> nested(Class<?> type, String name) {
-        return List.of(type.getClasses()).stream()
-                .filter(each -> each.getSimpleName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<?> predictAll(Object model, List<Object> inputs) throws ReflectiveOperationException {
-        return (List<?>) call(model, "predictAll", inputs);
-    }
-
-    private static UserException refused(Object model, @Nullable Object input) {
-        var e = assertThrows(InvocationTargetException.class, () -> call(model, "predict", input));
-        return (UserException) Objects.requireNonNull(e.getCause());
-    }
+final class ModelClassTest extends GeneratedClasses {
 
     @Test
     void tumoursAreWhatTheModelPredicts() throws Exception {
@@ -341,105 +257,6 @@ final class ModelClassTest {
                         1e-6f);
             }
         }
-    }
-
-    @Test
-    void textsAndDatesAreTakenAsInTraining() throws Exception {
-        Files.writeString(temp.resolve("films.csv"), """
-                text,seen,good
-                a fine film,2024-05-31T18:30:00,1
-                dull,2023-01-01T20:15:00,0
-                " fine  story, fine cast ",2022-12-24T00:00:00,1
-                a dull story and more of it,2024-02-29T23:59:59,0
-                """);
-        Built built = build(program("""
-                model Judge(vocab: int = 10) {
-                  input tokens: i64[B, T]
-                  input n: i64[B]
-                  input letters: i64[B, L]
-                  input hour: f32[B, 2]
-                  input day: f32[B]
-                  let vectors = Embedding(vocab, 4, init = normal(0.5))(tokens)
-                  let words = sum(where(unsqueeze(sequence_mask(n, T), 2), vectors, 0), axis = 1)
-                  let spelling = mean(Embedding(10, 3)(letters), axis = 1)
-                  let logit = concat([words, spelling, hour, day[:, newaxis] / 31], axis = 1) |> Dense(1) |> squeeze(-1)
-                  output probability: f32[B] = sigmoid(logit)
-                }
-                train Judge {
-                  data      csv("films.csv")
-                  feed      tokens = words("text", vocab = vocab, max = 4, unknown = true)
-                  feed      n = lengths("text")
-                  feed      letters = chars("text", vocab = 10, max = 5)
-                  feed      hour = date("seen", ["hour"], cyclic = true)
-                  feed      day = date("seen", ["day"])
-                  target    good: f32[B] = column("good")
-                  loss      binary_cross_entropy(logit, good)
-                  optimizer Adam(lr = 0.1)
-                  run       (steps = 20, batch = 1, seed = 3)
-                }
-                """), 20);
-        List<String> texts = List.of("a fine film", "dull", " fine  story, fine cast ", "a dull story and more of it");
-        List<String> seen =
-                List.of("2024-05-31T18:30:00", "2023-01-01T20:15:00", "2022-12-24T00:00:00", "2024-02-29T23:59:59");
-        try (AutoCloseable judge = load(built.type());
-                Model model = Model.load(built.folder())) {
-            List<Object> inputs = new ArrayList<>();
-            for (int i = 0; i < texts.size(); i++) {
-                inputs.add(input(built.type(), texts.get(i), LocalDateTime.parse(seen.get(i))));
-            }
-            List<?> outputs = predictAll(judge, inputs);
-            for (int i = 0; i < texts.size(); i++) {
-                Path one = Files.writeString(
-                        temp.resolve("one.csv"), "text,seen\n\"" + texts.get(i) + "\"," + seen.get(i) + "\n");
-                float expected = model.predict(model.read(one))
-                        .output("probability")
-                        .floats()
-                        .get(0);
-                assertEquals(expected, (float) call(outputs.get(i), "good"), 1e-6f);
-            }
-            // Words may be unknown, characters may not.
-            Object time = LocalDateTime.parse(seen.get(0));
-            call(judge, "predict", input(built.type(), "a film fi", time));
-            assertMessage(refused(judge, input(built.type(), "Zoo", time)), "row 0: text has \"Z\"");
-            assertMessage(refused(judge, input(built.type(), " ", time)), "row 0: text has 0 words. Give at least one");
-            assertMessage(refused(judge, input(built.type(), null, time)), "row 0: text is null");
-            assertMessage(refused(judge, input(built.type(), "dull", null)), "row 0: seen is null");
-            // Rows are counted as the caller does, whatever goes together.
-            inputs.set(2, input(built.type(), texts.get(2), null));
-            var e = assertThrows(InvocationTargetException.class, () -> predictAll(judge, inputs));
-            assertMessage((UserException) Objects.requireNonNull(e.getCause()), "row 2: seen is null");
-        }
-    }
-
-    @Test
-    void aPieceOfTextIsTakenByItsCharacters() throws Exception {
-        Files.writeString(temp.resolve("song.txt"), "la la lo la la li ".repeat(20));
-        Built built = build(program("""
-                model Song(vocab: int = 5) {
-                  input tokens: i64[B, 4]
-                  let logits = Dense(vocab)(one_hot(tokens, vocab))
-                  output p: f32[B, 4, vocab] = softmax(logits)
-                }
-                train Song {
-                  data      text("song.txt", context = 4)
-                  feed      tokens = chars()
-                  target    following: i64[B, 4]
-                  loss      cross_entropy(logits, following)
-                  optimizer Adam(lr = 0.1)
-                  run       (steps = 50, batch = 8, seed = 1)
-                }
-                """), 50);
-        try (AutoCloseable song = load(built.type())) {
-            float[][] p = (float[][]) call(call(song, "predict", input(built.type(), "a lo")), "p");
-            // After l comes a, i or o, and never a blank or another l: the characters are " ailo".
-            assertTrue(p[2][1] > 0.5 && p[2][0] < 0.1 && p[2][3] < 0.1, Arrays.toString(p[2]));
-            assertMessage(refused(song, input(built.type(), "la")), "tokens has 2 characters. Give 4 characters");
-            assertMessage(refused(song, input(built.type(), "la x")), "\"x\", which stands in no training row");
-        }
-    }
-
-    private static void assertMessage(UserException e, String part) {
-        assertTrue(String.valueOf(e.getMessage()).contains(part), e.getMessage());
     }
 
     @Test
