@@ -36,6 +36,9 @@ import org.nn4j.compiler.ir.Shape;
  */
 final class ConvWeightsForms {
 
+    /** Elements of a kernel from which on the gradient is one convolution, however slow: 32 × 32. */
+    private static final long MANY_ELEMENTS = 1024;
+
     /** Below this, a row of the matrix for one element of the kernel is too short for a fast Gemm. */
     private static final int FEW_CHANNELS = 8;
 
@@ -71,7 +74,7 @@ final class ConvWeightsForms {
 
     static String emit(OnnxEmitter e, Node n) {
         ConvWeightsForms f = new ConvWeightsForms(e, n);
-        if (!f.kernel.stream().allMatch(Dim::isKnown)) {
+        if (!f.kernel.stream().allMatch(Dim::isKnown) || f.hasManyElements()) {
             return f.asConvolution();
         }
         if (f.inGroup.is(1) && f.g.groups() > 1) {
@@ -82,6 +85,18 @@ final class ConvWeightsForms {
         }
         boolean few = f.inGroup.isKnown() && f.inGroup.value() < FEW_CHANNELS;
         return few || f.manyPlacesOfOneElement() ? f.matrixForEachImage() : f.matrixForEachElement();
+    }
+
+    /** So many that a node for each would be a graph beyond all measure. */
+    private boolean hasManyElements() {
+        long elements = 1;
+        for (Dim size : kernel) {
+            elements *= Math.min(size.value(), MANY_ELEMENTS);
+            if (elements >= MANY_ELEMENTS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** With one element there is nothing to slice, and no more to sum over the batch than there was to turn. */

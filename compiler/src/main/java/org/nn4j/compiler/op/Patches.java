@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.nn4j.compiler.ir.Dim;
 import org.nn4j.compiler.ir.OnnxEmitter;
@@ -27,6 +28,9 @@ final class Patches {
     private final ConvGeometry g;
     private final List<Dim> places;
     private final List<long[]> offsets;
+    /** How many elements there are of each phase. */
+    private final Map<List<Long>, Long> phases;
+
     private final Map<List<Long>, String> everyStep = new HashMap<>();
 
     /** @param image what is sliced, its margins included */
@@ -36,6 +40,7 @@ final class Patches {
         this.g = g;
         this.places = places;
         this.offsets = offsets(g, kernel);
+        this.phases = offsets.stream().collect(Collectors.groupingBy(this::phase, Collectors.counting()));
     }
 
     /** In the order of the elements; the kernel's sizes are known. */
@@ -67,8 +72,7 @@ final class Patches {
             return image;
         }
         List<Long> phase = phase(offset);
-        boolean shared = offsets.stream().filter(o -> phase(o).equals(phase)).count() > 1;
-        if (!shared || stepsOfOne) {
+        if (stepsOfOne || phases.getOrDefault(phase, 0L) < 2) {
             return slice(image, offset, g.strides());
         }
         String steps = everyStep.computeIfAbsent(phase, this::everyStep);

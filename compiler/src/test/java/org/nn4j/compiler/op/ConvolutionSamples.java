@@ -58,6 +58,9 @@ final class ConvolutionSamples {
         conv("[B, 2, 4, T, 3]", "[4, 1, 2, 1, 3]", geometry("2,1,2/0,1,1/1,0,1/1,1,1", 2), true);
         // Weights that depend on data: the kernel's size is not known.
         conv("[2, 2, 7]", "[B, 2, T]", geometry("1/0/0/1", 1));
+        // Too many elements for a node each.
+        conv("[B, 1, 1027]", "[1, 1, 1024]", geometry("1/0/0/1", 1));
+        conv("[B, 2, 1027]", "[2, 1, 1024]", geometry("2/1/0/1", 2));
     }
 
     private void conv(String x, String w, ConvGeometry g) {
