@@ -69,14 +69,19 @@ final class Initializers {
             if (n == null) {
                 continue;
             }
-            for (String size : n.symbols()) {
-                throw in.report.error(
-                        Code.NOT_KNOWN,
-                        "the size " + size + " is known only while a batch is there",
-                        at,
-                        "initial values, optimizers and what follows the totals of a metric see no batch");
-            }
+            requireNoBatch(n, in.report, at);
             n.uses().stream().filter(seen::add).forEach(open::add);
+        }
+    }
+
+    /** Reports a node that takes the size of a batch to compute. */
+    static void requireNoBatch(Node n, Reporter report, Span at) {
+        for (String size : n.symbols()) {
+            throw report.error(
+                    Code.NOT_KNOWN,
+                    "the size " + size + " is known only while a batch is there",
+                    at,
+                    "initial values, optimizers and what follows the totals of a metric see no batch");
         }
     }
 

@@ -82,13 +82,7 @@ final class OptimizerProbe {
                 .forEach(s -> rule.initial(b, s, u.p())));
         rule.update(b, units, probeClock(b));
         for (Node n : b.nodes()) {
-            for (String size : n.symbols()) {
-                throw report.error(
-                        Code.NOT_KNOWN,
-                        "the size " + size + " is known only while a batch is there",
-                        at,
-                        "initial values, optimizers and what follows the totals of a metric see no batch");
-            }
+            Initializers.requireNoBatch(n, report, at);
         }
     }
 
